@@ -1,0 +1,108 @@
+/** The public surface of the SDK: what an application sees. Everything a screen shows is an `Observable`. */
+import type { Reason } from '../../engine/protocol/errors.ts'
+import type { ConversationState } from '../../engine/conversation/state.ts'
+import type { Message } from '../../engine/conversation/message.ts'
+
+/** A value that changes. `get` returns the same reference until it does, so it fits `useSyncExternalStore`. */
+export interface Observable<Value> {
+  get(): Value
+  /** Calls `changed` after each change. Returns a function that stops it. */
+  subscribe(changed: () => void): () => void
+}
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+}
+
+export type SessionState =
+  | { readonly status: 'unknown' }
+  | { readonly status: 'signedOut' }
+  | {
+      readonly status: 'signedIn'
+      readonly user: Person & { readonly email: string }
+      readonly organisationId: string
+    }
+
+export interface Session extends Observable<SessionState> {
+  signUp(input: { email: string; password: string; name: string }): Promise<void>
+  signIn(input: { email: string; password: string }): Promise<void>
+  /** Forgets tokens and everything stored for this person on this device. */
+  signOut(): Promise<void>
+}
+
+export interface ConnectionView {
+  /** See the drawing on top of connection.ts. */
+  readonly state: 'idle' | 'connecting' | 'live' | 'waiting' | 'closed'
+  /** When the next attempt is made, ms since 1970; null unless waiting. */
+  readonly retryAt: number | null
+  /** Commands in the outbox that have no answer yet. */
+  readonly unanswered: number
+}
+
+export interface ConversationSummary {
+  readonly id: string
+  readonly kind: ConversationState['kind']
+  /** What to call it: its title, or the other person's name. */
+  readonly name: string
+  readonly title: string | null
+  readonly archived: boolean
+  /** The other person of a direct conversation. */
+  readonly peer: Person | null
+  readonly head: number
+  /** Messages by others after the read position; 100 means "100 or more". */
+  readonly unread: number
+  readonly lastAt: string
+  readonly lastMessage: {
+    readonly authorId: string
+    readonly text: string
+    readonly at: string
+    readonly deleted: boolean
+  } | null
+}
+
+export interface ConversationListView {
+  readonly status: 'loading' | 'ready'
+  /** Newest activity first. */
+  readonly items: readonly ConversationSummary[]
+}
+
+/** A message as a screen shows it: confirmed ones have a seq, waiting ones stand after them. */
+export interface ShownMessage extends Message {
+  /** `sending` until answered, `failed` when refused for good; both keep seq 0 until they are `sent`. */
+  readonly state: 'sending' | 'sent' | 'failed'
+  /** Why it failed. */
+  readonly reason: Reason | null
+}
+
+export interface RoomView {
+  readonly status: 'loading' | 'ready' | 'gone'
+  /** Why it is gone: not a member any more, unknown. */
+  readonly reason: Reason | null
+  readonly conversation: ConversationState | null
+  /** Oldest first. */
+  readonly messages: readonly ShownMessage[]
+  readonly hasOlder: boolean
+  readonly loadingOlder: boolean
+  /** seq up to which this person has read; where to draw the "new" line. */
+  readonly readSeq: number
+}
+
+/** One conversation on a screen. Opened by `Parley.open`; `release` when the screen goes. */
+export interface Room {
+  readonly id: string
+  readonly view: Observable<RoomView>
+  /** Shows the message at once and sends it until it is answered. Returns its commandId. */
+  send(text: string, options?: { replyTo?: string }): string
+  edit(messageId: string, text: string): string
+  delete(messageId: string): string
+  /** Tries a failed command again. */
+  retry(commandId: string): void
+  /** Drops a failed command and the message it shows. */
+  discard(commandId: string): void
+  /** Reads the page before the oldest message; resolves when it is in `view`. */
+  loadOlder(): Promise<void>
+  /** Everything shown is read. */
+  markRead(): void
+  release(): void
+}

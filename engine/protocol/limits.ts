@@ -1,0 +1,27 @@
+/** Every limit a user can meet, in one place. The machine, the transport and the clients read them here. */
+export const LIMITS = {
+  /** Characters (UTF-16 code units) of a message after trimming. */
+  textCharsMax: 8_000,
+  titleCharsMax: 120,
+  nameCharsMax: 80,
+  membersMax: 5_000,
+  /** People named in one create or invite. */
+  inviteesMax: 500,
+  commandIdCharsMax: 64,
+  passwordCharsMin: 8,
+  /** bcrypt reads 72 bytes and ignores the rest, so a longer password would be half a password. */
+  passwordBytesMax: 72,
+  pageMax: 200,
+  /** Events of one room sent as they are on resume; past this a `reset` with a snapshot is cheaper. */
+  resumeEventsMax: 500,
+  /** Rooms in one resume. */
+  resumeRoomsMax: 1_000,
+  /** Commands that may wait in one room before it answers BUSY. */
+  mailboxMax: 1_000,
+  /** One message from a client, bytes, over any transport. 8,000 characters need at most 48 KB as JSON. */
+  payloadBytesMax: 128 * 1024,
+  subscriptionsPerSocketMax: 500,
+  /** Calls that one socket may have in flight. */
+  callsPerSocketMax: 256,
+  batchCallsMax: 100,
+} as const
