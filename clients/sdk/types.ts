@@ -1,7 +1,8 @@
 /** The public surface of the SDK: what an application sees. Everything a screen shows is an `Observable`. */
-import type { Reason } from '../../engine/protocol/errors.ts'
-import type { ConversationState } from '../../engine/conversation/state.ts'
+
 import type { Message } from '../../engine/conversation/message.ts'
+import type { ConversationState } from '../../engine/conversation/state.ts'
+import type { Reason } from '../../engine/protocol/errors.ts'
 
 /** A value that changes. `get` returns the same reference until it does, so it fits `useSyncExternalStore`. */
 export interface Observable<Value> {

@@ -18,6 +18,8 @@ export interface EventsFound {
 export interface History {
   /** One query for all rooms. Answers in the order of `wanted`. */
   eventsAfter(wanted: readonly EventsWanted[], limitPerRoom: number): Promise<readonly EventsFound[]>
-  /** The reset event of one room as JSON and its seq; null when there is no such room. */
-  reset(roomId: string): Promise<{ readonly seq: number; readonly json: string } | null>
+  /** The reset event of each room as JSON and its seq, in one query. Rooms that do not exist are left out. */
+  resets(
+    roomIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly seq: number; readonly json: string }>>
 }
