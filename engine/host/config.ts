@@ -1,0 +1,99 @@
+/** `readConfig`: what the environment says, checked once, frozen, with a default for everything. */
+import { z } from 'zod'
+
+export interface Config {
+  /** TCP port; 0 takes a free one. */
+  readonly port: number
+  readonly host: string
+  /** Who may join the home organisation: anybody, nobody without an invitation, or e-mails of `signupDomains`. */
+  readonly signup: 'open' | 'invite' | 'domains'
+  readonly signupDomains: readonly string[]
+  /** Null: embedded PostgreSQL under `dataDir`. */
+  readonly databaseUrl: string | null
+  readonly dataDir: string
+  /** Null: a single node. */
+  readonly natsUrl: string | null
+  /** Origins besides our own that browsers may call us from. */
+  readonly origins: readonly string[]
+  /** Null: a fresh id at each start. */
+  readonly nodeId: string | null
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+  /** Connections that commit, each with its own share of the shards. */
+  readonly lanes: number
+  /** Believe X-Forwarded-For and X-Forwarded-Proto; only behind a proxy of ours. */
+  readonly trustProxy: boolean
+  /** Mark cookies `Secure` always; without it they are when the request came by https. */
+  readonly secureCookies: boolean
+  /** Threads that hash passwords. One hash takes about 0.3 s of one core. */
+  readonly passwordThreads: number
+}
+
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''))
+const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1')
+const url = (...schemes: string[]) =>
+  z
+    .string()
+    .refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`) && URL.canParse(text)), {
+      error: `must be an address that begins with ${schemes.join(':// or ')}://`,
+    })
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  error: 'must be origins like https://chat.example.org, separated by commas',
+})
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  SIGNUP: z.enum(['open', 'invite', 'domains']).default('open'),
+  SIGNUP_DOMAINS: list.default([]),
+  DATABASE_URL: url('postgres', 'postgresql').nullable().default(null),
+  DATA_DIR: z.string().default('./data'),
+  NATS_URL: url('nats', 'tls').nullable().default(null),
+  ORIGINS: list.pipe(z.array(origin)).default([]),
+  NODE_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .nullable()
+    .default(null),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LANES: z.coerce.number().int().min(1).max(8).default(2),
+  TRUST_PROXY: flag.default(false),
+  SECURE_COOKIES: flag.default(false),
+  PASSWORD_THREADS: z.coerce.number().int().min(1).max(64).default(1),
+})
+
+/**
+ * Reads the configuration. An empty variable is an absent one.
+ * Throws an Error whose message has one line for each wrong value; it never repeats a value, which may be secret.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+  const read = Environment.safeParse(given)
+  if (!read.success) throw new Error(read.error.issues.map(faultLine).join('\n'))
+  const found = read.data
+  if (found.SIGNUP === 'domains' && found.SIGNUP_DOMAINS.length === 0) {
+    throw new Error('SIGNUP_DOMAINS: SIGNUP=domains needs at least one domain')
+  }
+  return Object.freeze({
+    port: found.PORT,
+    host: found.HOST,
+    signup: found.SIGNUP,
+    signupDomains: Object.freeze(found.SIGNUP_DOMAINS.map((domain) => domain.toLowerCase())),
+    databaseUrl: found.DATABASE_URL,
+    dataDir: found.DATA_DIR,
+    natsUrl: found.NATS_URL,
+    origins: Object.freeze(found.ORIGINS),
+    nodeId: found.NODE_ID,
+    logLevel: found.LOG_LEVEL,
+    lanes: found.LANES,
+    trustProxy: found.TRUST_PROXY,
+    secureCookies: found.SECURE_COOKIES,
+    passwordThreads: found.PASSWORD_THREADS,
+  })
+}
+
+function faultLine(issue: z.core.$ZodIssue): string {
+  return `${String(issue.path[0])}: ${issue.message}`
+}
