@@ -1,0 +1,68 @@
+/** Which tests there are: one project for each suffix, and the suffix says what a test needs. */
+import { defineConfig } from 'vitest/config'
+
+const ROOMS = '{engine,api,workers,clients,bench,deploy}'
+const NEEDY = '**/*.{pg,nats,sim,web,types}.test.{ts,tsx}'
+const SKIPPED = ['**/node_modules/**', '**/dist/**', 'data/**']
+
+/**
+ * Groups run one after another, so that a test that needs a database never fights a browser for the cores.
+ * Inside a group at most `workers` files run at a time.
+ */
+function suffix(
+  name: string,
+  group: number,
+  options: { workers: number; timeoutMs: number; parts?: string },
+) {
+  return {
+    test: {
+      name,
+      include: [`${ROOMS}/**/*.${name}.test.{ts,tsx}`],
+      exclude: SKIPPED,
+      pool: 'forks' as const,
+      maxWorkers: options.workers,
+      testTimeout: options.timeoutMs,
+      hookTimeout: options.timeoutMs,
+      sequence: { groupOrder: group },
+      globalSetup: options.parts ? [options.parts] : [],
+    },
+  }
+}
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './engine/testing/counts-reporter.ts'],
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: [`${ROOMS}/**/*.test.{ts,tsx}`],
+          exclude: [...SKIPPED, NEEDY],
+          pool: 'threads',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'types',
+          include: [],
+          sequence: { groupOrder: 1 },
+          typecheck: {
+            enabled: true,
+            only: true,
+            checker: 'tsc',
+            tsconfig: './engine/testing/tsconfig.types.json',
+            include: [`${ROOMS}/**/*.types.test.ts`],
+            spawnTimeout: 60_000,
+          },
+        },
+      },
+      suffix('sim', 2, { workers: 2, timeoutMs: 120_000 }),
+      suffix('pg', 3, { workers: 2, timeoutMs: 120_000 }),
+      suffix('nats', 4, { workers: 1, timeoutMs: 60_000, parts: './engine/testing/need-nats.ts' }),
+      suffix('web', 5, { workers: 1, timeoutMs: 180_000, parts: './engine/testing/need-chromium.ts' }),
+    ],
+  },
+})
