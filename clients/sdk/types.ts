@@ -1,8 +1,12 @@
 /** The public surface of the SDK: what an application sees. Everything a screen shows is an `Observable`. */
 
+import type { TRPCClient } from '@trpc/client'
 import type { Message } from '../../engine/conversation/message.ts'
 import type { ConversationState } from '../../engine/conversation/state.ts'
 import type { Reason } from '../../engine/protocol/errors.ts'
+import type { AppRouter } from './app-router.ts'
+import type { Storage } from './storage/port.ts'
+
 
 /** A value that changes. `get` returns the same reference until it does, so it fits `useSyncExternalStore`. */
 export interface Observable<Value> {
@@ -106,4 +110,42 @@ export interface Room {
   /** Everything shown is read. */
   markRead(): void
   release(): void
+}
+
+/** Names for ids. Whoever is asked for and not known yet is fetched, many in one call. */
+export interface People {
+  /** Undefined until known; `subscribe` tells when more people are. */
+  get(id: string): Person | undefined
+  subscribe(changed: () => void): () => void
+}
+
+/** One signed-in (or not yet signed-in) person's view of a server. Made by `createParley` in client.ts. */
+export interface Parley {
+  /** Every procedure of the server, typed. Rejects with TRPCClientError; see `reasonOf` in link.ts. */
+  readonly api: TRPCClient<AppRouter>
+  readonly session: Session
+  readonly connection: Observable<ConnectionView>
+  readonly conversations: Observable<ConversationListView>
+  readonly people: People
+  /** Shows what is stored at once, then the present. The same conversation may be opened several times. */
+  open(conversationId: string): Room
+  /** Finds or begins the conversation with one other person. Resolves with its id, as the next two do. */
+  createDirect(userId: string): Promise<string>
+  createGroup(input: { title: string; memberIds: readonly string[] }): Promise<string>
+  createChannel(input: { title: string; memberIds?: readonly string[] }): Promise<string>
+  /** Ends connection and timers; what is stored stays. */
+  close(): Promise<void>
+}
+
+export interface ParleyOptions {
+  /** http(s) origin of the server, without a path: `https://chat.example`. */
+  readonly url: string
+  /** Where things are kept across a reload. Default: IndexedDB where there is one, else memory. */
+  readonly storage?: Storage
+  /** The organisation to act in. Default: the home organisation. */
+  readonly organisationId?: string
+  /** True: tokens live in HttpOnly cookies, never in JavaScript. For pages served by the server itself. */
+  readonly cookies?: boolean
+  /** Default: the global one. */
+  readonly WebSocket?: typeof WebSocket
 }
