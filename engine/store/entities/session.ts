@@ -6,7 +6,6 @@ export const Session = defineEntity({
   tableName: 'session',
   indexes: [
     { name: 'session_user', properties: ['userId'] },
-    { name: 'session_previous', properties: ['previousHash'] },
     { name: 'session_expires', properties: ['expiresAt'] },
   ],
   properties: {
@@ -17,6 +16,8 @@ export const Session = defineEntity({
     tokenHash: p.text().unique('session_token_unique').hidden(),
     /** Hash of the token before it: seeing that one again means it was stolen, or an answer was lost. */
     previousHash: p.text().nullable().hidden(),
+    /** When `previousHash` was replaced; for half a minute it still gets the same successor. */
+    rotatedAt: p.datetime(3).nullable(),
     expiresAt: p.datetime(3),
     revokedAt: p.datetime(3).nullable(),
     createdAt: p
