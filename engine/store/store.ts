@@ -2,9 +2,30 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import type { Journal } from '../actors/ports.ts'
 import type { History } from '../fanout/history.ts'
+import { startEmbedded } from './embedded.ts'
+import { makeHistory } from './history.ts'
+import { openJournal } from './journal.ts'
+import { SILENT, type StoreLog } from './log.ts'
+import { migrate } from './migrate.ts'
+import { makeOrm } from './orm.ts'
+import { makePool } from './pool.ts'
+
+export interface StoreOptions {
+  /** Null: PostgreSQL is part of this process, under `dataDir`. */
+  readonly databaseUrl: string | null
+  readonly dataDir: string
+  /** Lanes of the journal, each a connection: 2 to 4. */
+  readonly lanes: number
+  /** `parley/<nodeId>/<incarnation>`: how other nodes tell our sessions from those of a dead process. */
+  readonly applicationName: string
+  readonly log?: StoreLog
+}
 
 export interface Store {
   readonly orm: MikroORM
+  /** How to reach the database; for those who need a session of their own. */
+  readonly databaseUrl: string
+  readonly applicationName: string
   /** Name of the history in this database; the first half of every position. */
   readonly epoch: string
   readonly journal: Journal
@@ -22,4 +43,60 @@ export interface Store {
   ping(): Promise<void>
   /** Closes all connections and stops an embedded database. */
   close(): Promise<void>
+}
+
+/** Brings the database up, migrates it and connects. Rejects with one clear line when that cannot be. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { applicationName, dataDir, lanes, log = SILENT } = options
+  const embedded = options.databaseUrl === null ? await startEmbedded({ dataDir, log }) : null
+  const databaseUrl = embedded?.url ?? (options.databaseUrl as string)
+  try {
+    const { epoch, homeOrganisationId } = await migrate(databaseUrl)
+    const orm = await makeOrm({
+      url: databaseUrl,
+      applicationName,
+      connections: 10,
+      statementTimeoutMs: 10_000,
+    })
+    const reads = makePool({
+      url: databaseUrl,
+      applicationName,
+      connections: 4,
+      statementTimeoutMs: 10_000,
+      log,
+    })
+    const pings = makePool({
+      url: databaseUrl,
+      applicationName,
+      connections: 1,
+      statementTimeoutMs: 1_000,
+      log,
+    })
+    const journal = openJournal({ url: databaseUrl, applicationName, lanes, reads, log })
+    return {
+      orm,
+      databaseUrl,
+      applicationName,
+      epoch,
+      journal,
+      history: makeHistory(reads),
+      homeOrganisationId,
+      em: () => orm.em.fork(),
+      scoped(organisationId) {
+        const em = orm.em.fork()
+        em.setFilterParams('organisation', { organisationId })
+        return em
+      },
+      async ping() {
+        await pings.query('SELECT 1')
+      },
+      async close() {
+        await Promise.all([journal.close(), reads.end(), pings.end(), orm.close(true)])
+        await embedded?.stop()
+      },
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
 }

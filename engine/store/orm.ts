@@ -1,0 +1,46 @@
+/** MikroORM over our entities: schema, ordinary reads and ordinary writes. The journal does not go through it. */
+import { Migrator } from '@mikro-orm/migrations'
+import { MikroORM } from '@mikro-orm/postgresql'
+import { ENTITIES } from './entities.ts'
+import { MIGRATIONS } from './migrations.ts'
+
+export interface OrmOptions {
+  readonly url: string
+  readonly applicationName: string
+  readonly connections: number
+  /** 0: a statement may take as long as it likes. */
+  readonly statementTimeoutMs: number
+}
+
+/** Connects when first used. Each use works in a fork: see Store.em and Store.scoped. */
+export function makeOrm({
+  url,
+  applicationName,
+  connections,
+  statementTimeoutMs,
+}: OrmOptions): Promise<MikroORM> {
+  return MikroORM.init({
+    clientUrl: url,
+    entities: ENTITIES,
+    extensions: [Migrator],
+    migrations: {
+      tableName: 'migration',
+      migrationsList: [...MIGRATIONS],
+      snapshot: false,
+      silent: true,
+    },
+    // a database that goes away is seen by whoever asks it; the pool itself has nothing to tell
+    logger: () => undefined,
+    forceUtcTimezone: true,
+    pool: { min: 0, max: connections, idleTimeoutMillis: 30_000 },
+    driverOptions: {
+      application_name: applicationName,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: statementTimeoutMs,
+      // the client gives up too, when the server is frozen and cannot
+      ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + 1_000 }),
+      idle_in_transaction_session_timeout: 10_000,
+      keepAlive: true,
+    },
+  })
+}
