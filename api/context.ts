@@ -1,6 +1,7 @@
 /** What every call knows: the node it runs on, who asks, and the few things it may do to its connection. */
 import type { ParleyNode } from '../engine/node.ts'
 import type { Refusal } from '../engine/protocol/errors.ts'
+import type { Live } from './live.ts'
 
 /** A signed-in person on one device, acting in one organisation. */
 export interface Session {
@@ -48,6 +49,8 @@ export interface Ctx {
   /** Adds one Set-Cookie line to the answer; on a WebSocket it does nothing. */
   setCookie(line: string): void
   readonly sockets: SocketDoor
+  /** Follows rooms; handed on to `roomFeed` and `roomsFeed`. */
+  readonly live: Live
 }
 
 /** What a procedure may do to sockets other than its own. */

@@ -1,0 +1,145 @@
+/** `roomFeed` and `roomsFeed`: what a subscription procedure returns so that a caller follows rooms live. */
+import { type TrackedEnvelope, tracked } from '@trpc/server'
+import type { ConversationReset } from '../engine/conversation/message.ts'
+import type { Batch } from '../engine/fanout/sink.ts'
+import type { ConversationEvent } from '../engine/protocol/events/conversation-event.ts'
+import type { Position } from '../engine/protocol/position.ts'
+import { pull } from './transport/pull.ts'
+
+/** What a follower hears: an event, or the whole newest state when events could not bring it there. */
+export type LiveEvent = ConversationEvent | ConversationReset
+
+/** What `sync.resume` yields: the events of one room in order, and the position after the last of them. */
+export interface RoomEvents {
+  readonly roomId: string
+  readonly position: string
+  readonly events: LiveEvent[]
+}
+
+/** Where to start in each room. Null: at the head, without any past. */
+export type RoomsWanted = ReadonlyMap<string, Position | null>
+
+/** A position in a history that never was: it is answered by a `reset`. */
+export const BEGINNING: Position = { epoch: '', seq: 0 }
+
+/** Which rooms to follow, from where, and for whom. */
+export interface FeedPlan {
+  /** `room`: tracked arrays of one room's events. `rooms`: `RoomEvents` of many. */
+  readonly shape: 'room' | 'rooms'
+  /** The follower; no longer told of a room once its events say that this person left. */
+  readonly userId: string
+  /** Whether rooms this person joins later are followed too; each begins with a `reset`. */
+  readonly followNew: boolean
+  /**
+   * Which rooms, and whether this person may follow them: rejects with a Refusal if not. Asked after the transport
+   * has begun to watch who leaves and who joins, so that nobody slips through between the check and the feed.
+   */
+  readonly rooms: () => Promise<RoomsWanted>
+}
+
+/** Events of one room, already encoded. `json` is a JSON array. */
+export type Piece = Pick<Batch, 'json' | 'position' | 'lastSeq'>
+
+/** Where the pieces of a feed go: a subscription on a WebSocket, or an async iterator. */
+export interface Outlet {
+  deliver(roomId: string, piece: Piece): void
+  /** False: hold on until `whenReady` resolves; it also resolves when the outlet is closed. */
+  ready(): boolean
+  whenReady(): Promise<void>
+  /** The feed is over: the person left the room (null), or it broke. Nothing is delivered after it. */
+  end(error: unknown): void
+  /** Present when frames can go out by one native publish for many outlets. */
+  readonly topic?: {
+    /** Outlets of equal `key` (JSON of their request id) get identical bytes. */
+    readonly key: string
+    join(topic: string): void
+    part(topic: string): void
+  }
+}
+
+export interface Following {
+  /** Resolves when the rooms are known and followed; rejects with the Refusal of `plan.rooms`. */
+  readonly started: Promise<void>
+  stop(): void
+}
+
+/** The live side of a node's sockets. Implemented by transport/topics. */
+export interface Live {
+  follow(plan: FeedPlan, outlet: Outlet): Following
+}
+
+/** What a feed needs of a call's context. */
+export interface LiveCall {
+  readonly live: Live
+  /** Ends the iteration. */
+  readonly signal: AbortSignal
+}
+
+const PLAN = Symbol('plan')
+
+/** An async iterable for types and the general path; the WebSocket transport reads the plan and goes native. */
+export interface Feed<Datum> extends AsyncIterable<Datum, void, undefined> {
+  readonly [PLAN]: FeedPlan
+}
+
+/** The plan of a feed; null when `value` is not one. */
+export function planOf(value: unknown): FeedPlan | null {
+  return typeof value === 'object' && value !== null && PLAN in value ? (value as Feed<unknown>)[PLAN] : null
+}
+
+export interface RoomFollowed {
+  readonly userId: string
+  readonly roomId: string
+  /** Null: start at the head, without any past. */
+  readonly from: Position | null
+  /** Rejects with a Refusal when this person may not follow the room. See FeedPlan.rooms. */
+  readonly check: () => Promise<unknown>
+}
+
+/** Follows one room. Yields `tracked('epoch:seq', events)`; ends when the person leaves the room. */
+export function roomFeed(
+  call: LiveCall,
+  { userId, roomId, from, check }: RoomFollowed,
+): Feed<TrackedEnvelope<LiveEvent[]>> {
+  const rooms = async (): Promise<RoomsWanted> => {
+    await check()
+    return new Map([[roomId, from]])
+  }
+  const plan: FeedPlan = { shape: 'room', userId, followNew: false, rooms }
+  return feed(call, plan, (_roomId, { position }, events) => tracked(position, events))
+}
+
+/** Follows many rooms; with `followNew` also those the person joins later. Yields `RoomEvents`; never ends. */
+export function roomsFeed(call: LiveCall, followed: Omit<FeedPlan, 'shape'>): Feed<RoomEvents> {
+  const plan: FeedPlan = { ...followed, shape: 'rooms' }
+  return feed(call, plan, (roomId, { position }, events) => ({ roomId, position, events }))
+}
+
+function feed<Datum>(
+  { live, signal }: LiveCall,
+  plan: FeedPlan,
+  datum: (roomId: string, piece: Piece, events: LiveEvent[]) => Datum,
+): Feed<Datum> {
+  return {
+    [PLAN]: plan,
+    [Symbol.asyncIterator]: () =>
+      pull({
+        follow: (outlet) => live.follow(plan, outlet),
+        signal,
+        datum: (roomId, piece) => datum(roomId, piece, eventsOf(piece)),
+      }),
+  }
+}
+
+/** Many iterators get the same piece: it is parsed once. */
+const parsed = new WeakMap<Piece, LiveEvent[]>()
+
+function eventsOf(piece: Piece): LiveEvent[] {
+  let events = parsed.get(piece)
+  if (events === undefined) {
+    // The journal wrote it; a second check of what we encoded ourselves would cost more than the parse.
+    events = JSON.parse(piece.json) as LiveEvent[]
+    parsed.set(piece, events)
+  }
+  return events
+}
