@@ -67,11 +67,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   fanout: {
     where: ['engine/fanout/'],
-    imports: ['kernel', 'protocol', 'ports'],
+    imports: ['kernel', 'protocol', 'ports', 'contracts'],
     why: 'fan-out carries events of any kind to sinks; ask for more through engine/fanout/history.ts or sink.ts',
   },
   contracts: {
-    where: ['engine/fanout/history.ts', 'engine/fanout/sink.ts', 'engine/fanout/resume.ts'],
+    where: ['engine/fanout/history.ts', 'engine/fanout/sink.ts'],
     imports: ['kernel', 'protocol', 'ports'],
     why: 'a contract says what is needed, not who gives it',
   },
