@@ -1,0 +1,182 @@
+/** The calls that wait for an answer: which socket each went out on, and what becomes of it when that is lost. */
+import type { Clock } from '../../engine/kernel/clock.ts'
+import type { Traffic } from './connection.ts'
+import type { ErrorShape, Incoming, Request, RequestId } from './frames.ts'
+import { shapeOf } from './refused.ts'
+import type { Socket } from './socket.ts'
+
+export interface Call {
+  readonly method: Request['method']
+  readonly path: string
+  readonly input: unknown
+  /** A subscription that ends with its socket, for callers who know better from where to go on. */
+  readonly endsWithSocket?: boolean
+  started?(): void
+  /** `eventId` is the `tracked()` id. Called once for a query or a mutation. */
+  data(data: unknown, eventId: string | undefined): void
+  failed(error: ErrorShape): void
+  /** Nothing more will come. */
+  done(): void
+}
+
+interface Pending {
+  readonly call: Call
+  readonly id: RequestId
+  /** Where it was sent; null while it waits for a socket, or for its id to be free. */
+  socket: Socket | null
+  /** A socket that has refused it for its old token. */
+  avoids: Socket | null
+  lastEventId: string | undefined
+  cancelTimeout: () => void
+}
+
+export interface Requests {
+  readonly traffic: Traffic
+  /** Sends `call` now, or as soon as there is a socket. Returns a function that gives it up. */
+  start(call: Call): () => void
+}
+
+export interface RequestsOptions {
+  readonly clock: Clock
+  /** A query or a mutation that has no answer after this long fails with UNAVAILABLE, sent or not. */
+  readonly timeoutMs: number
+  /** A call was refused for its expired token; it is sent again on the next socket. */
+  readonly onTokenExpired: () => void
+}
+
+export function makeRequests(options: RequestsOptions): Requests {
+  const { clock, timeoutMs } = options
+  const pending = new Map<RequestId, Pending>()
+  /** Ids of subscriptions we have stopped and the server has not yet: they are not free. */
+  const stopping = new Map<Socket, Set<RequestId>>()
+  let current: Socket | null = null
+  let lastNumber = 0
+
+  function start(call: Call): () => void {
+    const one: Pending = {
+      call,
+      id: idFor(call),
+      socket: null,
+      avoids: null,
+      lastEventId: undefined,
+      cancelTimeout: () => {},
+    }
+    if (call.method !== 'subscription') {
+      one.cancelTimeout = clock.after(timeoutMs, () => fail(one, shapeOf('UNAVAILABLE', call.path)))
+    }
+    pending.set(one.id, one)
+    send(one)
+    return () => giveUp(one)
+  }
+
+  /**
+   * Everybody's `sync.resume` has the id "sync" and a room's events have the room's id, so that the frame of one
+   * event has the same bytes for all of our clients and the server encodes and publishes it once.
+   */
+  function idFor(call: Call): RequestId {
+    const constant = call.method === 'subscription' ? constantId(call) : null
+    return constant === null || pending.has(constant) ? ++lastNumber : constant
+  }
+
+  function send(one: Pending): void {
+    if (current === null || one.socket !== null || one.avoids === current) return
+    if (stopping.get(current)?.has(one.id)) return
+    one.socket = current
+    const { path, input } = one.call
+    const params = one.lastEventId === undefined ? { path, input } : { path, input, lastEventId: one.lastEventId }
+    current.send({ id: one.id, method: one.call.method, params })
+  }
+
+  function sendAll(): void {
+    for (const one of [...pending.values()]) send(one)
+  }
+
+  function end(one: Pending): void {
+    one.cancelTimeout()
+    pending.delete(one.id)
+  }
+
+  function fail(one: Pending, error: ErrorShape): void {
+    if (pending.get(one.id) !== one) return
+    end(one)
+    one.call.failed(error)
+  }
+
+  function giveUp(one: Pending): void {
+    if (pending.get(one.id) !== one) return
+    end(one)
+    if (one.socket === null || one.call.method !== 'subscription') return
+    one.socket.send({ id: one.id, method: 'subscription.stop' })
+    const ids = stopping.get(one.socket) ?? new Set()
+    stopping.set(one.socket, ids.add(one.id))
+  }
+
+  function received(socket: Socket, message: Incoming): void {
+    const { id, result, error } = message
+    if (id === null || id === undefined) return
+    if (error !== undefined || result?.type === 'stopped') stopping.get(socket)?.delete(id)
+    const one = pending.get(id)
+    // Not sent there: a late word to a call that moved or was given up, or the end of what held an id.
+    if (one?.socket !== socket) return sendAll()
+    if (error !== undefined) return refused(one, error)
+    if (result === undefined) return
+    if (result.type === 'started') return one.call.started?.()
+    if (result.type === 'stopped') {
+      end(one)
+      return one.call.done()
+    }
+    if (result.id !== undefined) one.lastEventId = result.id
+    if (one.call.method !== 'subscription') end(one)
+    one.call.data(result.data, result.id)
+    if (one.call.method !== 'subscription') one.call.done()
+  }
+
+  function refused(one: Pending, error: ErrorShape): void {
+    if (error.data?.reason !== 'TOKEN_EXPIRED' || one.avoids !== null) return fail(one, error)
+    // Refused means not done, so it may be sent again, even a mutation.
+    one.avoids = one.socket
+    one.socket = null
+    options.onTokenExpired()
+  }
+
+  /** The socket will say no more: what does not bear repeating fails, the rest waits for the next socket. */
+  function abandon(socket: Socket, only: (one: Pending) => boolean): void {
+    for (const one of [...pending.values()]) {
+      if (one.socket !== socket || !only(one)) continue
+      one.socket = null
+      if (one.call.method === 'mutation') fail(one, shapeOf('UNAVAILABLE', one.call.path))
+      else if (one.call.endsWithSocket) {
+        end(one)
+        one.call.done()
+      }
+    }
+  }
+
+  return {
+    start,
+    traffic: {
+      opened(socket) {
+        const before = current
+        current = socket
+        // Subscriptions move over; calls stay where they are until they are answered.
+        if (before !== null) abandon(before, (one) => one.call.method === 'subscription')
+        sendAll()
+      },
+      message: received,
+      lost(socket) {
+        stopping.delete(socket)
+        if (socket === current) current = null
+        abandon(socket, () => true)
+        sendAll()
+      },
+      isBusy: (socket) =>
+        [...pending.values()].some((one) => one.socket === socket && one.call.method !== 'subscription'),
+    },
+  }
+}
+
+function constantId(call: Call): string | null {
+  if (call.path === 'sync.resume') return 'sync'
+  if (call.path !== 'conversations.events') return null
+  return (call.input as { conversationId?: string } | null)?.conversationId ?? null
+}
