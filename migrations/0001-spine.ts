@@ -68,6 +68,7 @@ const STATEMENTS = [
     organisation_id uuid NOT NULL,
     token_hash text NOT NULL,
     previous_hash text,
+    rotated_at timestamptz(3),
     expires_at timestamptz(3) NOT NULL,
     revoked_at timestamptz(3),
     created_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -75,7 +76,6 @@ const STATEMENTS = [
     CONSTRAINT session_token_unique UNIQUE (token_hash)
   )`,
   'CREATE INDEX session_user ON session (user_id)',
-  'CREATE INDEX session_previous ON session (previous_hash)',
   'CREATE INDEX session_expires ON session (expires_at)',
 
   // --- the journal

@@ -1,4 +1,5 @@
 /** `readConfig`: what the environment says, checked once, frozen, with a default for everything. */
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 
 export interface Config {
@@ -24,8 +25,10 @@ export interface Config {
   readonly trustProxy: boolean
   /** Mark cookies `Secure` always; without it they are when the request came by https. */
   readonly secureCookies: boolean
-  /** Threads that hash passwords. One hash takes about 0.3 s of one core. */
+  /** Threads that hash passwords. One hash takes about 0.4 s of one core; default: all cores but one, at most 4. */
   readonly passwordThreads: number
+  /** Accounts that one address may make in an hour. */
+  readonly signUpsPerHour: number
 }
 
 const list = z
@@ -61,7 +64,13 @@ const Environment = z.object({
   LANES: z.coerce.number().int().min(1).max(8).default(2),
   TRUST_PROXY: flag.default(false),
   SECURE_COOKIES: flag.default(false),
-  PASSWORD_THREADS: z.coerce.number().int().min(1).max(64).default(1),
+  PASSWORD_THREADS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(Math.min(4, Math.max(1, availableParallelism() - 1))),
+  SIGNUPS_PER_HOUR: z.coerce.number().int().min(1).default(1_000),
 })
 
 /**
@@ -91,6 +100,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: found.TRUST_PROXY,
     secureCookies: found.SECURE_COOKIES,
     passwordThreads: found.PASSWORD_THREADS,
+    signUpsPerHour: found.SIGNUPS_PER_HOUR,
   })
 }
 

@@ -1,0 +1,44 @@
+/** What can be wrong with an account's input, and with how often it is tried. */
+
+import { refuse } from '../../engine/protocol/errors.ts'
+import { LIMITS } from '../../engine/protocol/limits.ts'
+import { User } from '../../engine/store/entities/user.ts'
+import type { Ctx } from '../context.ts'
+import { accountsOf } from './accounts.ts'
+import { addressKey } from './attempts.ts'
+
+/** Refuses with PASSWORD_WEAK: 8 characters at least, and no more bytes than bcrypt reads. */
+export function checkPassword(password: string): void {
+  const chars = [...password].length
+  const bytes = Buffer.byteLength(password)
+  if (chars < LIMITS.passwordCharsMin || bytes > LIMITS.passwordBytesMax) refuse('PASSWORD_WEAK')
+}
+
+/**
+ * Refuses with SIGNUP_CLOSED when this installation takes in nobody of that address. Where sign-up is by
+ * invitation the very first account is let in, for somebody has to invite the others.
+ */
+export async function checkSignUpOpen(ctx: Ctx, email: string): Promise<void> {
+  const { signup, signupDomains } = ctx.node.config
+  if (signup === 'open') return
+  if (signup === 'domains') {
+    if (!signupDomains.includes(email.slice(email.lastIndexOf('@') + 1))) refuse('SIGNUP_CLOSED')
+    return
+  }
+  const anybody = await ctx.node.store.em().findOne(User, {}, { fields: ['id'] })
+  if (anybody) refuse('SIGNUP_CLOSED')
+}
+
+/** Refuses with RATE_LIMITED when the address, or the account, has failed too often. */
+export function checkAttempts(ctx: Ctx, email: string | null): void {
+  const { attempts } = accountsOf(ctx.node)
+  attempts.address.check(addressKey(ctx.address))
+  if (email !== null) attempts.account.check(email)
+}
+
+/** Counts a failure. Successes are not counted: an office behind one address may sign in as it likes. */
+export function countFailure(ctx: Ctx, email: string | null): void {
+  const { attempts } = accountsOf(ctx.node)
+  attempts.address.count(addressKey(ctx.address))
+  if (email !== null) attempts.account.count(email)
+}

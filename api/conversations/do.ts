@@ -1,0 +1,106 @@
+/** Acts on conversations: each is one wish to a room, but for read positions, which are a person's own. */
+import type { ConversationKind } from '../../engine/conversation/state.ts'
+import { must } from '../../engine/kernel/assert.ts'
+import type { ConversationCommand } from '../../engine/protocol/commands/conversation-command.ts'
+import { Refusal, refuse } from '../../engine/protocol/errors.ts'
+import type { Role } from '../../engine/protocol/permissions.ts'
+import { Conversation } from '../../engine/store/entities/conversation.ts'
+import { accessTo, checkPeople } from '../access.ts'
+import { type Asking, ask } from '../ask.ts'
+import { conversationIdOf } from '../inputs.ts'
+import type { SignedInCtx } from '../procedure.ts'
+import { directRoomId, madeRoomId } from './room-id.ts'
+
+export interface Created {
+  readonly conversation: {
+    readonly id: string
+    readonly kind: ConversationKind
+    readonly title: string | null
+  }
+  readonly seq: number
+}
+
+interface ToCreate {
+  readonly kind: ConversationKind
+  readonly title?: string | null
+  readonly memberIds: readonly string[]
+  readonly commandId?: string
+}
+
+/**
+ * Begins a conversation, or answers with the one there is: the direct one of these two people, or the one this
+ * commandId made before. Refuses with DIRECT_NEEDS_TWO, UNKNOWN_PERSON, TITLE_EMPTY, TITLE_TOO_LONG, MEMBERS_FULL.
+ */
+export async function create(ctx: SignedInCtx, input: ToCreate): Promise<Created> {
+  const { userId, organisationId } = ctx.session
+  const memberIds = [...new Set(input.memberIds)].filter((id) => id !== userId)
+  const isDirect = input.kind === 'direct'
+  if (isDirect && memberIds.length !== 1) refuse('DIRECT_NEEDS_TWO')
+  await checkPeople(ctx, memberIds)
+
+  const commandId = input.commandId ?? ctx.node.newId()
+  const id = isDirect
+    ? directRoomId(organisationId, userId, must(memberIds[0], 'a direct conversation has another person'))
+    : madeRoomId(organisationId, userId, commandId)
+  const title = isDirect ? null : (input.title ?? null)
+  try {
+    await ask(
+      ctx,
+      { conversationId: id, commandId },
+      { type: 'conversation.create', conversationKind: input.kind, title, memberIds },
+    )
+  } catch (error) {
+    // the other person was faster, or it has been there for years: either way it is the one that was wished for
+    if (!(isDirect && error instanceof Refusal && error.reason === 'ALREADY_EXISTS')) throw error
+  }
+  const made = await ctx.node.store.scoped(organisationId).findOne(Conversation, { id })
+  const conversation = must(made, 'a conversation just made is in the store')
+  return { conversation: { id, kind: conversation.kind, title: conversation.title ?? null }, seq: 1 }
+}
+
+export interface Done {
+  readonly seq: number
+}
+
+export const join = (ctx: SignedInCtx, input: Asking) => done(ctx, input, { type: 'member.join' })
+export const leave = (ctx: SignedInCtx, input: Asking) => done(ctx, input, { type: 'member.leave' })
+export const archive = (ctx: SignedInCtx, input: Asking) => done(ctx, input, { type: 'conversation.archive' })
+export const restore = (ctx: SignedInCtx, input: Asking) => done(ctx, input, { type: 'conversation.restore' })
+
+/** Refuses with UNKNOWN_PERSON, ALREADY_A_MEMBER when nobody new is named, MEMBERS_FULL, DIRECT_IS_FIXED. */
+export async function invite(ctx: SignedInCtx, input: Asking & { userIds: string[] }): Promise<Done> {
+  await checkPeople(ctx, input.userIds)
+  return done(ctx, input, { type: 'member.invite', userIds: input.userIds })
+}
+
+export const remove = (ctx: SignedInCtx, input: Asking & { userId: string }) =>
+  done(ctx, input, { type: 'member.remove', userId: input.userId })
+
+export const changeRole = (ctx: SignedInCtx, input: Asking & { userId: string; role: Role }) =>
+  done(ctx, input, { type: 'member.changeRole', userId: input.userId, role: input.role })
+
+export const rename = (ctx: SignedInCtx, input: Asking & { title: string }) =>
+  done(ctx, input, { type: 'conversation.rename', title: input.title })
+
+async function done(ctx: SignedInCtx, asking: Asking, command: ConversationCommand): Promise<Done> {
+  return { seq: (await ask(ctx, asking, command)).seq }
+}
+
+/** Moves the read position forward, never back, and never beyond what there is to read. */
+export async function markRead(
+  ctx: SignedInCtx,
+  input: { conversationId: string; seq: number },
+): Promise<{ readSeq: number }> {
+  const { userId, organisationId } = ctx.session
+  const id = conversationIdOf(input.conversationId)
+  const rows = await ctx.node.store.scoped(organisationId).execute<{ read_seq: string | number }[]>(
+    `UPDATE member SET read_seq = greatest(member.read_seq, least(?::bigint, conversation.head))
+       FROM conversation
+      WHERE conversation.id = member.conversation_id
+        AND member.conversation_id = ? AND member.user_id = ? AND member.organisation_id = ?
+     RETURNING member.read_seq`,
+    [input.seq, id, userId, organisationId],
+  )
+  if (!rows[0]) await accessTo(ctx, id)
+  return { readSeq: Number(must(rows[0], 'a member has a read position').read_seq) }
+}
