@@ -118,4 +118,10 @@ export interface Gauges {
   waiting(commands: number): void
 }
 
+/** Where the runtime says what an operator should know. pino fits. */
+export interface Log {
+  warn(detail: object, message: string): void
+  error(detail: object, message: string): void
+}
+
 export type { Asked, FoundMessage }

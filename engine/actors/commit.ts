@@ -1,0 +1,170 @@
+/** Makes decided events durable: all rooms of a lane together, batch after batch; answers and tells only afterwards. */
+import { must } from '../kernel/assert.ts'
+import { renew } from './activate.ts'
+import type { Activation, Pending } from './activation.ts'
+import type { RuntimeParts } from './parts.ts'
+import type { AnyEvent, RoomWrite, WriteOutcome } from './ports.ts'
+import { recoverLater } from './recover.ts'
+import { answer, drop, turnAway } from './settle.ts'
+
+/** One series of commits. What waits while one is under way goes into the next. */
+export interface Lane {
+  readonly index: number
+  /** Rooms with staged events, the one that waits longest first. */
+  readonly ready: Set<Activation>
+  isCommitting: boolean
+  isScheduled: boolean
+}
+
+/** One room's part of a commit under way. */
+interface Flight {
+  readonly activation: Activation
+  readonly pendings: readonly Pending[]
+  readonly events: readonly AnyEvent[]
+  readonly write: RoomWrite
+}
+
+export function makeLanes(count: number): Lane[] {
+  return Array.from({ length: count }, (_, index) => {
+    return { index, ready: new Set<Activation>(), isCommitting: false, isScheduled: false }
+  })
+}
+
+/** Puts a decided command into the next commit of its lane. An idle lane commits at the end of this turn. */
+export function stage(parts: RuntimeParts, activation: Activation, pending: Pending, event: AnyEvent): void {
+  pending.event = event
+  activation.staged.push(pending)
+  const lane = must(parts.lanes[activation.lane], `lane ${activation.lane} exists`)
+  lane.ready.add(activation)
+  if (lane.isCommitting || lane.isScheduled) return
+  lane.isScheduled = true
+  parts.clock.nextTick(() => {
+    lane.isScheduled = false
+    void commitAll(parts, lane)
+  })
+}
+
+/** Commits until nothing is ready. Never rejects: whatever goes wrong ends in refusals. */
+async function commitAll(parts: RuntimeParts, lane: Lane): Promise<void> {
+  lane.isCommitting = true
+  for (let flights = takeOff(parts, lane); flights.length > 0; flights = takeOff(parts, lane)) {
+    const startedAt = parts.clock.now()
+    let outcomes: readonly WriteOutcome[]
+    try {
+      const writes = flights.map((flight) => flight.write)
+      outcomes = await parts.journal.commit(lane.index, writes)
+    } catch (error) {
+      parts.log.error({ err: error, lane: lane.index, rooms: flights.length }, 'a commit failed')
+      for (const flight of flights) unknown(parts, flight)
+      continue
+    }
+    const seconds = (parts.clock.now() - startedAt) / 1000
+    let eventCount = 0
+    for (const [index, flight] of flights.entries()) {
+      const outcome = must(outcomes[index], 'an outcome for each room')
+      if (outcome === 'written') eventCount += flight.events.length
+      land(parts, flight, outcome)
+    }
+    parts.gauges.committed(eventCount, flights.length, seconds)
+    parts.gauges.waiting(parts.registry.waiting)
+  }
+  lane.isCommitting = false
+}
+
+/** Takes what is ready, up to the limit of one commit: each room once, with all of its staged events. */
+function takeOff(parts: RuntimeParts, lane: Lane): Flight[] {
+  const flights: Flight[] = []
+  let eventCount = 0
+  for (const activation of lane.ready) {
+    if (eventCount >= parts.limits.batchEventsMax) break
+    lane.ready.delete(activation)
+    if (activation.status === 'gone' || activation.staged.length === 0) continue
+    const flight = flightOf(parts, activation)
+    eventCount += flight.events.length
+    flights.push(flight)
+  }
+  return flights
+}
+
+function flightOf(parts: RuntimeParts, activation: Activation): Flight {
+  const { kind, roomId, shard, term, seq, snapshotSeq } = activation
+  const pendings = activation.staged
+  activation.inFlight = pendings
+  activation.staged = []
+  const events = pendings.map((pending) => must(pending.event, 'what is staged is decided'))
+  // Everything decided is in this write, so the machine as it stands is the state after it.
+  const isSnapshotDue = seq - snapshotSeq >= parts.limits.snapshotEvery
+  const state = must(activation.snapshot, 'a room that decides is loaded').context
+  const snapshot = isSnapshotDue ? { version: kind.version, dump: kind.dump(state) } : null
+  const write = { kind: kind.name, roomId, shard, term, events, snapshot, due: [] }
+  return { activation, pendings, events, write }
+}
+
+function land(parts: RuntimeParts, flight: Flight, outcome: WriteOutcome): void {
+  if (outcome === 'written') written(parts, flight)
+  else if (outcome === 'conflict') conflict(parts, flight)
+  else fenced(parts, flight)
+}
+
+function written(parts: RuntimeParts, { activation, pendings, events, write }: Flight): void {
+  const { kind, roomId } = activation
+  // A room may have left memory while its write was under way. What is durable is told all the same.
+  tell(parts, activation, events)
+  if (activation.status === 'gone') return
+  activation.inFlight = []
+  activation.isWary = false
+  activation.committed = must(events.at(-1), `a write of ${roomId} has events`).seq
+  if (write.snapshot !== null) activation.snapshotSeq = activation.committed
+  for (const pending of pendings) {
+    const given = kind.answer(must(pending.event, 'what is written is decided'))
+    activation.answers.set(pending.key, given)
+    answer(parts, activation, pending, given)
+  }
+  if (activation.staged.length > 0) return
+  const settled = activation.whenSettled
+  activation.whenSettled = null
+  settled?.()
+}
+
+function tell(parts: RuntimeParts, { kind, roomId }: Activation, events: readonly AnyEvent[]): void {
+  try {
+    parts.listeners.tell(kind.name, roomId, events)
+  } catch (error) {
+    // A listener must not throw. If one does, the senders shall have their answers nevertheless.
+    parts.log.error({ err: error, roomId }, 'a listener threw')
+  }
+}
+
+/**
+ * Some command of the write is in the journal already: somebody repeats what memory has forgotten. The room is read
+ * again and every command is looked up before it is decided. If that does not help, two of us write this room.
+ */
+function conflict(parts: RuntimeParts, { activation, pendings }: Flight): void {
+  if (activation.status === 'gone') return
+  for (const pending of pendings) {
+    pending.conflicts++
+    if (pending.conflicts < 2) continue
+    const { roomId } = activation
+    parts.log.error({ roomId, commandId: pending.wish.commandId }, 'a bug: the same command conflicts twice')
+    turnAway(parts, activation, pending, 'UNAVAILABLE', parts.retryLater)
+  }
+  renew(parts, activation, { isWary: true })
+  recoverLater(parts)
+}
+
+/** The term is over, so nothing that was read under it may be trusted any more. */
+function fenced(parts: RuntimeParts, { write: { shard, term } }: Flight): void {
+  // We may have the shard again, under a later term: that one is not lost.
+  if (parts.ownership.termOf(shard) === term) parts.ownership.lost(shard)
+  for (const room of [...parts.registry.all()]) {
+    if (room.shard === shard && room.term === term) drop(parts, room, 'NOT_OWNER', parts.retryLater)
+  }
+}
+
+/** Nobody knows whether the write is durable. Callers send it again and are told; there is nothing to roll back. */
+function unknown(parts: RuntimeParts, { activation }: Flight): void {
+  if (activation.status === 'gone') return
+  parts.untold.set(activation.roomId, { kind: activation.kind, toldSeq: activation.committed })
+  drop(parts, activation, 'UNAVAILABLE', parts.retryLater)
+  recoverLater(parts)
+}

@@ -1,0 +1,89 @@
+/** What the verbs of the runtime share: the ports it was given, its limits, and the rooms it holds. */
+import type { Clock } from '../kernel/clock.ts'
+import type { IdSource } from '../kernel/ids.ts'
+import { LIMITS } from '../protocol/limits.ts'
+import type { Activation } from './activation.ts'
+import type { Lane } from './commit.ts'
+import type { Decide } from './decide.ts'
+import type { Gauges, Journal, Listeners, Log, Ownership, RoomKind } from './ports.ts'
+import type { Quarantine } from './quarantine.ts'
+import type { Registry } from './registry.ts'
+import type { Turns } from './turns.ts'
+
+/** What `makeRuntime` is given. */
+export interface RuntimePorts {
+  readonly kinds: readonly RoomKind[]
+  readonly journal: Journal
+  readonly ownership: Ownership
+  readonly listeners: Listeners
+  readonly clock: Clock
+  readonly newId: IdSource
+  readonly gauges: Gauges
+  readonly log: Log
+  readonly limits?: Partial<RuntimeLimits>
+}
+
+export interface RuntimeLimits {
+  /** Commands without an answer in one room, decided or not. */
+  readonly mailboxMax: number
+  /** Commands without an answer in all rooms. */
+  readonly waitingMax: number
+  /** Events in one commit; a statement past some thousand rows only makes everybody wait longer. */
+  readonly batchEventsMax: number
+  /** Rooms in memory. Idle ones leave beyond it; busy ones never do, so it may be passed for a while. */
+  readonly residentMax: number
+  readonly idleMs: number
+  readonly sweepMs: number
+  /** Events between two snapshots: what a reload folds at most. */
+  readonly snapshotEvery: number
+  /** Answers remembered by one room. */
+  readonly answersMax: number
+  /** Reads of the journal at a time: loads and look-ups. */
+  readonly readsMax: number
+  /** Reads at a time that only confirm a refusal, so that a flood of refusals cannot crowd out the rest. */
+  readonly refusalReadsMax: number
+  /** Throws in a row that set a room aside. */
+  readonly failuresMax: number
+  readonly quarantineMs: number
+  /** What callers are told to wait after BUSY, UNAVAILABLE and the like. */
+  readonly retryAfterMs: number
+}
+
+export const DEFAULT_LIMITS: RuntimeLimits = {
+  mailboxMax: LIMITS.mailboxMax,
+  waitingMax: 20_000,
+  batchEventsMax: 2_000,
+  residentMax: 10_000,
+  idleMs: 5 * 60_000,
+  sweepMs: 30_000,
+  snapshotEvery: 256,
+  answersMax: 256,
+  readsMax: 32,
+  refusalReadsMax: 8,
+  failuresMax: 3,
+  quarantineMs: 30_000,
+  retryAfterMs: 1_000,
+}
+
+export interface RuntimeParts extends Omit<RuntimePorts, 'kinds' | 'limits'> {
+  readonly kinds: ReadonlyMap<RoomKind['name'], RoomKind>
+  readonly limits: RuntimeLimits
+  readonly registry: Registry
+  readonly lanes: readonly Lane[]
+  readonly quarantine: Quarantine
+  readonly decide: Decide
+  readonly reads: Turns
+  readonly refusalReads: Turns
+  /** Rooms whose last commit has an unknown outcome, and the last seq that listeners have heard of. */
+  readonly untold: Map<string, { readonly kind: RoomKind; readonly toldSeq: number }>
+  /** How to call off what `clock.after` will run; null when nothing is due. */
+  readonly recovery: { cancel: (() => void) | null }
+  readonly sweep: { cancel: (() => void) | null }
+  /** The time as an event carries it. */
+  readonly nowIso: () => string
+  /** Lets a room that has just been read decide what waits. A field, so that loading need not import deciding. */
+  readonly wake: (activation: Activation) => void
+  /** What a refusal says that may be tried again. */
+  readonly retryLater: { readonly retryAfterMs: number }
+  isStopping: boolean
+}

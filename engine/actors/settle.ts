@@ -1,0 +1,49 @@
+/** The ends of things: a command gets its answer or its refusal, an activation leaves memory. */
+import { type Reason, Refusal, type RefusalDetail } from '../protocol/errors.ts'
+import type { Activation, Pending } from './activation.ts'
+import type { RuntimeParts } from './parts.ts'
+import type { Answer } from './ports.ts'
+
+export function answer(parts: RuntimeParts, activation: Activation, pending: Pending, given: Answer): void {
+  if (!activation.pending.delete(pending.key)) return
+  parts.registry.answered()
+  pending.resolve(given)
+}
+
+export function turnAway(
+  parts: RuntimeParts,
+  activation: Activation,
+  pending: Pending,
+  reason: Reason,
+  detail?: RefusalDetail,
+): void {
+  if (!activation.pending.delete(pending.key)) return
+  parts.registry.answered()
+  parts.gauges.refused(reason)
+  pending.reject(new Refusal(reason, detail))
+}
+
+/** Takes the room out of memory and turns away every command that has no answer yet. */
+export function drop(
+  parts: RuntimeParts,
+  activation: Activation,
+  reason: Reason,
+  detail?: RefusalDetail,
+): void {
+  forget(parts, activation)
+  for (const pending of [...activation.pending.values()]) turnAway(parts, activation, pending, reason, detail)
+}
+
+/** Takes the room out of memory. Its commands are somebody else's care. */
+export function forget(parts: RuntimeParts, activation: Activation): void {
+  activation.status = 'gone'
+  activation.whenSettled = null
+  parts.registry.remove(activation)
+  parts.gauges.resident(parts.registry.size)
+}
+
+/** Calls `run` once every decided command of the room is durable: now, or after the commits under way. */
+export function afterSettled(activation: Activation, run: () => void): void {
+  if (activation.staged.length === 0 && activation.inFlight.length === 0) run()
+  else activation.whenSettled = run
+}
