@@ -75,7 +75,7 @@ const STATEMENTS = [
     user_agent text,
     CONSTRAINT session_token_unique UNIQUE (token_hash)
   )`,
-  'CREATE INDEX session_user ON session (user_id)',
+  'CREATE INDEX session_by_user ON session (user_id)',
   'CREATE INDEX session_expires ON session (expires_at)',
 
   // --- the journal

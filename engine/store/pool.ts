@@ -8,6 +8,8 @@ export interface PoolOptions {
   readonly connections: number
   readonly statementTimeoutMs: number
   readonly log: StoreLog
+  /** Settings of each session, besides: `name=value`. */
+  readonly settings?: readonly string[]
 }
 
 /**
@@ -20,10 +22,12 @@ export function makePool({
   connections,
   statementTimeoutMs,
   log,
+  settings = [],
 }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
     max: connections,
     connectionTimeoutMillis: Math.min(5_000, statementTimeoutMs),
     idleTimeoutMillis: 60_000,

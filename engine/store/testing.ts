@@ -17,12 +17,15 @@ export interface TestDatabase {
   stop(): Promise<void>
 }
 
-let server: Promise<EmbeddedPostgres> | null = null
+let server: Promise<Pick<EmbeddedPostgres, 'url'>> | null = null
 let databases = 0
 
 /** A fresh database of its own. `TEST_DATABASE_URL` names a server to use instead of an embedded one. */
 export async function withDatabase(): Promise<TestDatabase> {
-  const serverUrl = process.env.TEST_DATABASE_URL ?? (await (server ??= startServer())).url
+  server ??= process.env.TEST_DATABASE_URL
+    ? Promise.resolve({ url: process.env.TEST_DATABASE_URL })
+    : startServer()
+  const { url: serverUrl } = await server
   const name = `test_${process.pid}_${++databases}`
   await administer(serverUrl, `CREATE DATABASE ${name}`)
   const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href

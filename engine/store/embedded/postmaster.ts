@@ -37,6 +37,16 @@ export async function isPostmaster(pid: number, pgData: string): Promise<boolean
   return words.includes(pgData)
 }
 
+/** Whether anybody has that number. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
 /**
  * Starts PostgreSQL on `port` of the loopback. In a session of its own: a Ctrl-C in the terminal is for us, and
  * we stop the database last. Resolves with its exit code when it ends.

@@ -4,6 +4,12 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 export const Organisation = defineEntity({
   name: 'Organisation',
   tableName: 'organisation',
+  indexes: [
+    {
+      name: 'organisation_one_home',
+      expression: 'create unique index organisation_one_home on organisation (home) where home',
+    },
+  ],
   properties: {
     id: p.uuid().primary(),
     name: p.text(),

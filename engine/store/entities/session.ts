@@ -5,7 +5,7 @@ export const Session = defineEntity({
   name: 'Session',
   tableName: 'session',
   indexes: [
-    { name: 'session_user', properties: ['userId'] },
+    { name: 'session_by_user', properties: ['userId'] },
     { name: 'session_expires', properties: ['expiresAt'] },
   ],
   properties: {

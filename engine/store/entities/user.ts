@@ -4,6 +4,16 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 export const User = defineEntity({
   name: 'User',
   tableName: 'user',
+  indexes: [
+    {
+      name: 'user_name_prefix',
+      expression: 'create index user_name_prefix on "user" (lower(name) text_pattern_ops)',
+    },
+    {
+      name: 'user_email_prefix',
+      expression: 'create index user_email_prefix on "user" (email text_pattern_ops)',
+    },
+  ],
   checks: [{ name: 'user_email_lower', expression: 'email = lower(email)' }],
   properties: {
     id: p.uuid().primary(),

@@ -1,0 +1,129 @@
+/** What fan-out reads when its memory does not reach back far enough. */
+import type pg from 'pg'
+import type { AnyEvent } from '../actors/ports.ts'
+import type { ConversationReset, Message } from '../conversation/message.ts'
+import type { ConversationKind } from '../conversation/state.ts'
+import type { History } from '../fanout/history.ts'
+import { must } from '../kernel/assert.ts'
+import { isUuid } from '../kernel/ids.ts'
+import type { Role } from '../protocol/permissions.ts'
+import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts'
+
+/** Messages in a reset: about three screens. */
+const RESET_MESSAGES = 50
+
+/** One descent a room for its head, one for its events, in one round trip for all rooms. */
+const EVENTS_AFTER = `
+SELECT w.n::int, w.after, coalesce(h.seq, 0) AS head, e.*
+FROM unnest($1::uuid[], $2::bigint[]) WITH ORDINALITY AS w(room_id, after, n)
+LEFT JOIN LATERAL (SELECT seq FROM event WHERE room_id = w.room_id ORDER BY seq DESC LIMIT 1) AS h ON true
+LEFT JOIN LATERAL (
+  SELECT ${EVENT_COLUMNS} FROM event
+  WHERE room_id = w.room_id AND seq > w.after AND h.seq <= w.after + $3::bigint
+  ORDER BY seq LIMIT $3::bigint
+) AS e ON true
+ORDER BY w.n, e.seq`
+
+/** Conversation, members and newest messages of one moment: all of one snapshot, so all as of `head`. */
+const RESETS = `
+SELECT c.id, c.organisation_id, c.kind, c.title, c.archived, c.head, c.last_at,
+  (SELECT json_agg(json_build_array(user_id, role) ORDER BY joined_seq, user_id)
+    FROM member WHERE conversation_id = c.id) AS members,
+  (SELECT json_agg(m ORDER BY seq) FROM (
+    SELECT message_id, seq, author_id, command_id, text, at, edited_at, deleted_at, reply_to
+    FROM message WHERE conversation_id = c.id ORDER BY seq DESC LIMIT ${RESET_MESSAGES}) AS m) AS messages
+FROM conversation AS c WHERE c.id = ANY($1::uuid[])`
+
+export function makeHistory(reads: pg.Pool): History {
+  return {
+    async eventsAfter(wanted, limitPerRoom) {
+      const known = wanted.map(({ roomId }) => (isUuid(roomId) ? roomId : null))
+      const { rows } = await reads.query<Partial<EventRow> & { n: number; after: string; head: string }>({
+        name: 'events-after',
+        text: EVENTS_AFTER,
+        values: [known, wanted.map(({ after }) => after), limitPerRoom],
+      })
+      const found = wanted.map(({ roomId }) => ({ roomId, head: 0, events: [] as AnyEvent[] | null }))
+      for (const row of rows) {
+        const room = must(found[row.n - 1], 'a row answers a wanted room')
+        room.head = Number(row.head)
+        if (row.seq != null) room.events?.push(eventOf(row as EventRow))
+        else if (room.head > Number(row.after)) room.events = null
+      }
+      return found
+    },
+
+    async resets(roomIds) {
+      const { rows } = await reads.query<ResetRow>({
+        name: 'resets',
+        text: RESETS,
+        values: [roomIds.filter(isUuid)],
+      })
+      return new Map(
+        rows.map((row) => [row.id, { seq: Number(row.head), json: JSON.stringify(resetOf(row)) }]),
+      )
+    },
+  }
+}
+
+interface ResetRow {
+  readonly id: string
+  readonly organisation_id: string
+  readonly kind: ConversationKind
+  readonly title: string | null
+  readonly archived: boolean
+  readonly head: string
+  readonly last_at: Date
+  readonly members: [userId: string, role: Role][] | null
+  readonly messages: MessageJson[] | null
+}
+
+/** A message as `json_agg` writes it: times are text in PostgreSQL's own form. */
+interface MessageJson {
+  readonly message_id: string
+  readonly seq: number
+  readonly author_id: string
+  readonly command_id: string
+  readonly text: string
+  readonly at: string
+  readonly edited_at: string | null
+  readonly deleted_at: string | null
+  readonly reply_to: string | null
+}
+
+function resetOf(row: ResetRow): ConversationReset {
+  const seq = Number(row.head)
+  const { kind, title, archived } = row
+  return {
+    kind: 'reset',
+    seq,
+    conversation: {
+      organisationId: row.organisation_id,
+      kind,
+      title,
+      archived,
+      head: seq,
+      lastAt: row.last_at.toISOString(),
+      members: row.members ?? [],
+    },
+    messages: (row.messages ?? []).map(messageOf),
+  }
+}
+
+function messageOf(row: MessageJson): Message {
+  return {
+    messageId: row.message_id,
+    seq: row.seq,
+    authorId: row.author_id,
+    commandId: row.command_id,
+    text: row.text,
+    at: iso(row.at),
+    editedAt: row.edited_at && iso(row.edited_at),
+    deletedAt: row.deleted_at && iso(row.deleted_at),
+    replyTo: row.reply_to,
+  }
+}
+
+function iso(time: string): string {
+  return new Date(time).toISOString()
+}

@@ -1,0 +1,151 @@
+/** Takes the writes of one commit apart into rows, table by table, for the statement to unnest. */
+import type { RoomWrite } from '../actors/ports.ts'
+import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
+import { type ConversationEffect, excerpt, project } from './project.ts'
+
+type Row = Record<string, string | number | boolean | null>
+
+/** Each row but a fence names its room by `n`, the room's place among the writes, from 1. */
+export interface Rows {
+  readonly fences: Row[]
+  readonly rooms: Row[]
+  readonly events: Row[]
+  readonly snapshots: Row[]
+  readonly dues: Row[]
+  /** Conversations that begin, and those that go on. */
+  readonly begun: Row[]
+  readonly moved: Row[]
+  /** Members who come, change role and go. */
+  readonly come: Row[]
+  readonly promoted: Row[]
+  readonly gone: Row[]
+  readonly sent: Row[]
+  readonly changed: Row[]
+}
+
+export function rowsOf(writes: readonly RoomWrite[]): Rows {
+  const rows: Rows = {
+    fences: [],
+    rooms: [],
+    events: [],
+    snapshots: [],
+    dues: [],
+    begun: [],
+    moved: [],
+    come: [],
+    promoted: [],
+    gone: [],
+    sent: [],
+    changed: [],
+  }
+  const fenced = new Set<string>()
+  writes.forEach((write, index) => {
+    const n = index + 1
+    const fence = `${write.shard} ${write.term}`
+    if (!fenced.has(fence)) {
+      fenced.add(fence)
+      rows.fences.push({ shard_id: write.shard, term: write.term })
+    }
+    addRoom(rows, n, write)
+    if (write.kind === 'conversation') addConversation(rows, n, write.events as readonly ConversationEvent[])
+  })
+  return rows
+}
+
+function addRoom(rows: Rows, n: number, { roomId, shard, term, events, snapshot, due }: RoomWrite): void {
+  rows.rooms.push({
+    n,
+    room_id: roomId,
+    shard_id: shard,
+    term,
+    first_seq: events[0]?.seq ?? 0,
+    events: events.length,
+  })
+  for (const { seq, kind, authorId, commandId, payload, at } of events) {
+    rows.events.push({
+      n,
+      seq,
+      kind,
+      author_id: authorId,
+      command_id: commandId,
+      payload: JSON.stringify(payload),
+      at,
+      term,
+    })
+  }
+  if (snapshot) {
+    const seq = events.at(-1)?.seq ?? 0
+    rows.snapshots.push({ n, seq, version: snapshot.version, dump: JSON.stringify(snapshot.dump) })
+  }
+  // the last word about a name counts
+  for (const [name, dueAt] of new Map(due.map(({ name, dueAt }) => [name, dueAt]))) {
+    rows.dues.push({ n, name, due_at: dueAt })
+  }
+}
+
+function addConversation(rows: Rows, n: number, events: readonly ConversationEvent[]): void {
+  const { conversation, members, sent, changed } = project(events)
+  // later events do not name the organisation; null makes the statement read it from the conversation
+  const organisation_id = conversation.created?.organisationId ?? null
+  addState(rows, n, conversation)
+  for (const member of members) {
+    if (member.does === 'go') rows.gone.push({ n, user_id: member.userId })
+    else if (member.does === 'change') rows.promoted.push({ n, user_id: member.userId, role: member.role })
+    else {
+      const { userId, role, joinedSeq } = member
+      rows.come.push({ n, organisation_id, user_id: userId, role, joined_seq: joinedSeq })
+    }
+  }
+  for (const message of sent) {
+    rows.sent.push({
+      n,
+      organisation_id,
+      seq: message.seq,
+      message_id: message.messageId,
+      author_id: message.authorId,
+      command_id: message.commandId,
+      text: message.text,
+      at: message.at,
+      edited_at: message.editedAt,
+      deleted_at: message.deletedAt,
+      reply_to: message.replyTo,
+    })
+  }
+  for (const { messageId, text, editedAt, deletedAt } of changed) {
+    rows.changed.push({
+      n,
+      message_id: messageId,
+      text,
+      excerpt: excerpt(text),
+      edited_at: editedAt,
+      deleted_at: deletedAt,
+    })
+  }
+}
+
+function addState(rows: Rows, n: number, effect: ConversationEffect): void {
+  const { created, title, archived, head, lastAt, newest } = effect
+  const row = {
+    n,
+    archived,
+    head,
+    last_at: lastAt,
+    message_id: newest?.messageId ?? null,
+    message_seq: newest?.seq ?? null,
+    message_author_id: newest?.authorId ?? null,
+    message_text: newest?.text ?? null,
+    message_at: newest?.at ?? null,
+    message_deleted: newest?.deleted ?? null,
+  }
+  if (created === null) rows.moved.push({ ...row, title })
+  else {
+    const { organisationId, kind, at } = created
+    rows.begun.push({
+      ...row,
+      title: title ?? created.title,
+      organisation_id: organisationId,
+      kind,
+      created_at: at,
+    })
+  }
+}

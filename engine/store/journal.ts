@@ -1,0 +1,175 @@
+/** The journal in PostgreSQL: one prepared statement a commit, one connection a lane. */
+import type pg from 'pg'
+import type { AnyEvent, Journal, RoomWrite, WriteOutcome } from '../actors/ports.ts'
+import { assert } from '../kernel/assert.ts'
+import { isUuid } from '../kernel/ids.ts'
+import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts'
+import { COMMIT, parametersOf } from './journal-statement.ts'
+import type { StoreLog } from './log.ts'
+import { makePool } from './pool.ts'
+
+/** Newest events a load gives as `recent`: answers that need no second look at the database. */
+const RECENT = 200
+
+export interface JournalOptions {
+  readonly url: string
+  readonly applicationName: string
+  readonly lanes: number
+  /** For loads and look-ups. */
+  readonly reads: pg.Pool
+  readonly log: StoreLog
+}
+
+export interface PgJournal extends Journal {
+  close(): Promise<void>
+}
+
+/** Connects when first used; reconnects by itself. Every call settles within 16 s, however the database fails. */
+export function openJournal({ url, applicationName, lanes, reads, log }: JournalOptions): PgJournal {
+  const pools = Array.from({ length: lanes }, () => makeLane(url, applicationName, log))
+
+  async function commit(lane: number, writes: readonly RoomWrite[]): Promise<readonly WriteOutcome[]> {
+    const pool = pools[lane]
+    assert(pool !== undefined, `lane ${lane} is one of ${lanes}`)
+    const outcomes: WriteOutcome[] = writes.map((write) => (repeatsItself(write) ? 'conflict' : 'written'))
+    const asked = writes.flatMap((write, index) => (outcomes[index] === 'written' ? [{ write, index }] : []))
+    if (asked.length === 0) return outcomes
+    const { fenced, conflicts } = await execute(
+      pool,
+      asked.map(({ write }) => write),
+    )
+    for (const n of fenced) outcomes[asked[n - 1]?.index ?? -1] = 'fenced'
+    for (const n of conflicts) outcomes[asked[n - 1]?.index ?? -1] = 'conflict'
+    return outcomes
+  }
+
+  /** One bad value spoils the whole statement; so that it spoils one room only, each then goes alone. */
+  async function execute(pool: pg.Pool, writes: readonly RoomWrite[]): Promise<Refused> {
+    try {
+      const { rows } = await pool.query<Refused>({
+        name: 'commit',
+        text: COMMIT,
+        values: parametersOf(writes),
+      })
+      assert(rows[0] !== undefined, 'the commit statement answers one row')
+      return rows[0]
+    } catch (error) {
+      if (writes.length === 1 || !isBadValue(error)) throw error
+      log.warn(
+        { err: error, rooms: writes.length },
+        'a commit was refused as a whole; committing room by room',
+      )
+    }
+    const refused = { fenced: [] as number[], conflicts: [] as number[] }
+    let failure: unknown = null
+    for (const [index, write] of writes.entries()) {
+      try {
+        const { fenced, conflicts } = await execute(pool, [write])
+        if (fenced.length > 0) refused.fenced.push(index + 1)
+        if (conflicts.length > 0) refused.conflicts.push(index + 1)
+      } catch (error) {
+        failure = error
+        log.warn({ err: error, room: write.roomId }, 'a room cannot be written')
+      }
+    }
+    if (failure !== null) throw failure
+    return refused
+  }
+
+  return {
+    lanes,
+    commit,
+
+    async load(roomId) {
+      if (!isUuid(roomId)) return null
+      // the snapshot first: events that are read after it can only be more than it needs
+      const kept = await reads.query<{ seq: string; version: number; dump: unknown }>({
+        name: 'load-snapshot',
+        text: 'SELECT seq, version, dump FROM snapshot WHERE room_id = $1',
+        values: [roomId],
+      })
+      const row = kept.rows[0]
+      const snapshot = row ? { seq: Number(row.seq), version: row.version, dump: row.dump } : null
+      const since = snapshot?.seq ?? 0
+      const { rows } = await reads.query<EventRow>({
+        name: 'load-events',
+        text: `SELECT ${EVENT_COLUMNS} FROM event
+          WHERE room_id = $1
+            AND seq > least($2::bigint, (SELECT max(seq) FROM event WHERE room_id = $1) - ${RECENT})
+          ORDER BY seq`,
+        values: [roomId, since],
+      })
+      if (rows.length === 0) return null
+      const events = rows.map(eventOf)
+      return { snapshot, events: events.filter((event) => event.seq > since), recent: events.slice(-RECENT) }
+    },
+
+    async findCommand(roomId, authorId, commandId) {
+      if (!isUuid(roomId) || !isUuid(authorId) || commandId.includes('\0')) return null
+      const { rows } = await reads.query<EventRow>({
+        name: 'find-command',
+        text: `SELECT ${EVENT_COLUMNS} FROM event WHERE room_id = $1 AND author_id = $2 AND command_id = $3`,
+        values: [roomId, authorId, commandId],
+      })
+      return rows[0] ? eventOf(rows[0]) : null
+    },
+
+    async findMessage(roomId, messageId) {
+      if (!isUuid(roomId) || !isUuid(messageId)) return null
+      const { rows } = await reads.query<{ author_id: string; text: string; deleted: boolean }>({
+        name: 'find-message',
+        text: `SELECT author_id, text, deleted_at IS NOT NULL AS deleted FROM message
+          WHERE message_id = $2 AND conversation_id = $1`,
+        values: [roomId, messageId],
+      })
+      const row = rows[0]
+      return row ? { messageId, authorId: row.author_id, text: row.text, deleted: row.deleted } : null
+    },
+
+    async close() {
+      await Promise.all(pools.map((pool) => pool.end()))
+    },
+  }
+}
+
+/** Places of the writes, from 1. */
+interface Refused {
+  readonly fenced: readonly number[]
+  readonly conflicts: readonly number[]
+}
+
+/** One connection, so that commits of a lane follow one another. */
+function makeLane(url: string, applicationName: string, log: StoreLog): pg.Pool {
+  return makePool({
+    url,
+    applicationName,
+    connections: 1,
+    statementTimeoutMs: 10_000,
+    log,
+    // The statement is planned once, for any size of batch and of tables: only descents of indexes, never a scan
+    // that was cheap while the tables were empty.
+    settings: [
+      'plan_cache_mode=force_generic_plan',
+      'enable_seqscan=off',
+      'enable_bitmapscan=off',
+      'enable_hashjoin=off',
+      'enable_mergejoin=off',
+      'jit=off',
+    ],
+  })
+}
+
+/** Two events of one write with the same commandId: the second would be dropped in silence. */
+function repeatsItself({ events }: RoomWrite): boolean {
+  if (events.length < 2) return false
+  return (
+    new Set(events.map(({ authorId, commandId }: AnyEvent) => `${authorId} ${commandId}`)).size <
+    events.length
+  )
+}
+
+/** Data exceptions (class 22, also our own division by zero) and integrity violations (23): nothing was written. */
+function isBadValue(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && (code.startsWith('22') || code.startsWith('23'))
+}
