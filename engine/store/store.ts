@@ -1,5 +1,6 @@
 /** Opens the database: embedded or given, migrated, with its journal and history. */
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
+import type pg from 'pg'
 import type { Journal } from '../actors/ports.ts'
 import type { History } from '../fanout/history.ts'
 import { startEmbedded } from './embedded.ts'
@@ -23,9 +24,10 @@ export interface StoreOptions {
 
 export interface Store {
   readonly orm: MikroORM
-  /** How to reach the database; for those who need a session of their own. */
+  /** Where the database is; for those who need a session of their own. */
   readonly databaseUrl: string
-  readonly applicationName: string
+  /** One session that is held for as long as this process lives: membership's. */
+  readonly control: pg.Pool
   /** Name of the history in this database; the first half of every position. */
   readonly epoch: string
   readonly journal: Journal
@@ -72,11 +74,19 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       statementTimeoutMs: 1_000,
       log,
     })
+    // slow to give up: joining waits for the last commits of whoever is taken over
+    const control = makePool({
+      url: databaseUrl,
+      applicationName,
+      connections: 1,
+      statementTimeoutMs: 20_000,
+      log,
+    })
     const journal = openJournal({ url: databaseUrl, applicationName, lanes, reads, log })
     return {
       orm,
       databaseUrl,
-      applicationName,
+      control,
       epoch,
       journal,
       history: makeHistory(reads),
@@ -91,7 +101,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         await pings.query('SELECT 1')
       },
       async close() {
-        await Promise.all([journal.close(), reads.end(), pings.end(), orm.close(true)])
+        await Promise.all([journal.close(), control.end(), reads.end(), pings.end(), orm.close(true)])
         await embedded?.stop()
       },
     }
