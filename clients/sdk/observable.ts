@@ -67,3 +67,33 @@ export function until<Value>(
     if (!look()) stop = observable.subscribe(look)
   })
 }
+
+/** The observable that `pick` finds in the present value of `source`; `none` while that is null. */
+export function through<Source, Value>(
+  source: Observable<Source | null>,
+  pick: (value: Source) => Observable<Value>,
+  none: Value,
+): Observable<Value> {
+  return {
+    get() {
+      const now = source.get()
+      return now === null ? none : pick(now).get()
+    },
+    subscribe(changed) {
+      const follow = () => {
+        const now = source.get()
+        return now === null ? () => {} : pick(now).subscribe(changed)
+      }
+      let stopInner = follow()
+      const stopOuter = source.subscribe(() => {
+        stopInner()
+        stopInner = follow()
+        changed()
+      })
+      return () => {
+        stopInner()
+        stopOuter()
+      }
+    },
+  }
+}

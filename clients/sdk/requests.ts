@@ -1,5 +1,6 @@
 /** The calls that wait for an answer: which socket each went out on, and what becomes of it when that is lost. */
 import type { Clock } from '../../engine/kernel/clock.ts'
+import type { Reason } from '../../engine/protocol/errors.ts'
 import type { Traffic } from './connection.ts'
 import type { ErrorShape, Incoming, Request, RequestId } from './frames.ts'
 import { shapeOf } from './refused.ts'
@@ -40,6 +41,8 @@ export interface RequestsOptions {
   readonly clock: Clock
   /** A query or a mutation that has no answer after this long fails with UNAVAILABLE, sent or not. */
   readonly timeoutMs: number
+  /** Why no call can be made now; null when one can, or soon can. */
+  readonly unable: () => Reason | null
   /** A call was refused for its expired token; it is sent again on the next socket. */
   readonly onTokenExpired: () => void
 }
@@ -53,6 +56,11 @@ export function makeRequests(options: RequestsOptions): Requests {
   let lastNumber = 0
 
   function start(call: Call): () => void {
+    const reason = options.unable()
+    if (reason !== null) {
+      clock.nextTick(() => call.failed(shapeOf(reason, call.path)))
+      return () => {}
+    }
     const one: Pending = {
       call,
       id: idFor(call),
