@@ -21,6 +21,7 @@ function goodWorld(): World {
     commandId: 'create',
     text: null,
     term: 1,
+    projected: true,
   }
   const world: World = {
     operations: [],
@@ -33,7 +34,7 @@ function goodWorld(): World {
     const client = number % 2 === 0 ? 'ann' : 'ben'
     const message = { roomId: 'r', authorId: `${client}-id`, commandId: `c${number}`, text: `text ${number}` }
     const seq = number + 2
-    world.journal.push({ ...message, seq, kind: 'message.sent', term: number < 10 ? 1 : 2 })
+    world.journal.push({ ...message, seq, kind: 'message.sent', term: number < 10 ? 1 : 2, projected: true })
     world.operations.push({
       ...message,
       client,
@@ -148,6 +149,10 @@ test('a message that nobody sent is invented', () => {
 test('a term that falls along seq shows two owners', () => {
   const verdict = judge(({ journal }) => Object.assign(journal[14]!, { term: 1 }))
   expect(verdict.brokenJournal).toBe(1)
+})
+
+test('an event that the table of messages does not show is told', () => {
+  expect(judge(({ journal }) => Object.assign(journal[9]!, { projected: false })).brokenJournal).toBe(1)
 })
 
 test('a run that proves nothing fails: no fault, a kill that nobody noticed, no recovery', () => {

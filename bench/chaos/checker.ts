@@ -20,10 +20,12 @@ export interface Verdict {
   readonly misheard: number
   /** Subscribers that never reached the end of a room. */
   readonly behind: number
-  /** Journals whose seq is not 1, 2, 3 …, and rows whose term is lower than the one before. */
+  /** Rows out of line: seq not 1, 2, 3 …, a term lower than the one before, no row among the messages. */
   readonly brokenJournal: number
   /** Messages in the journal that nobody sent, or that were refused. */
   readonly invented: number
+  /** Streams that were listened to: a subscriber in a room. */
+  readonly subscriptions: number
   readonly resets: number
   readonly reconnects: number
   readonly faults: number
@@ -68,6 +70,7 @@ export function check(history: History, journal: readonly Row[]): Verdict {
     behind: sum(heard.map(({ behind }) => behind)),
     brokenJournal: sum([...rooms.values()].map((rows) => countBroken(rows, tell))),
     invented: countInvented(operations, journal, tell),
+    subscriptions: streams.length,
     resets: sum(streams.map(({ heard }) => heard.filter(({ kind }) => kind === 'reset').length)),
     reconnects: history.reconnects,
     faults: faults.length,
@@ -200,9 +203,10 @@ function countBroken(rows: readonly Row[], tell: Tell): number {
   let broken = 0
   rows.forEach((row, index) => {
     const termFell = index > 0 && row.term < rows[index - 1]!.term
-    if (row.seq === index + 1 && !termFell) return
+    if (row.seq === index + 1 && !termFell && row.projected) return
     broken++
-    tell(`broken journal: ${row.roomId} has seq ${row.seq}, term ${row.term} at place ${index + 1}`)
+    const shown = row.projected ? '' : ', which the table of messages does not show'
+    tell(`broken journal: ${row.roomId} has seq ${row.seq}, term ${row.term} at place ${index + 1}${shown}`)
   })
   return broken
 }

@@ -46,6 +46,8 @@ export interface Row {
   /** Null when the event is no message. */
   readonly text: string | null
   readonly term: number
+  /** A message stands in the table of messages too, with the same text. */
+  readonly projected: boolean
 }
 
 /** Everything that the checker judges by. */

@@ -1,0 +1,95 @@
+/** The database of the server under test, from outside: killed as a fault, and read as the truth. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import type { Row } from './history.ts'
+
+const BACK_MS_MAX = 60_000
+
+/** SIGKILL to PostgreSQL and all of its processes, then waits until somebody has started it again. */
+export async function killDatabase(dataDir: string): Promise<void> {
+  const { pid } = await postmaster(dataDir)
+  // on other systems than Linux the children end by themselves once their parent is gone
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
+  process.kill(pid, 'SIGKILL')
+  for (const child of children.split(' ').filter(Boolean)) {
+    try {
+      process.kill(Number(child), 'SIGKILL')
+    } catch {
+      // it went with its parent
+    }
+  }
+  await isBack(dataDir, pid)
+}
+
+async function isBack(dataDir: string, formerPid: number): Promise<void> {
+  const giveUpAt = performance.now() + BACK_MS_MAX
+  for (;;) {
+    try {
+      if ((await postmaster(dataDir)).pid !== formerPid) return await (await connect(dataDir)).end()
+    } catch {
+      // not yet
+    }
+    if (performance.now() > giveUpAt) throw new Error('nobody has started the database again')
+    await sleep(50)
+  }
+}
+
+interface Found extends Record<'room' | 'seq' | 'kind' | 'author' | 'command' | 'term', string> {
+  readonly text: string | null
+  readonly projected: boolean | null
+}
+
+/** Every event of the given rooms. */
+export async function readJournal(dataDir: string, roomIds: readonly string[]): Promise<Row[]> {
+  const client = await connect(dataDir)
+  try {
+    const { rows } = await client.query<Found>(
+      `SELECT e.room_id AS room, e.seq, e.kind, e.author_id AS author, e.command_id AS command, e.term,
+              CASE WHEN e.kind = 'message.sent' THEN e.payload->>'text' END AS text,
+              e.kind <> 'message.sent' OR m.text = e.payload->>'text' AS projected
+         FROM event e LEFT JOIN message m ON m.conversation_id = e.room_id AND m.seq = e.seq
+        WHERE e.room_id = ANY($1)`,
+      [roomIds],
+    )
+    return rows.map((row) => ({
+      roomId: row.room,
+      seq: Number(row.seq),
+      kind: row.kind,
+      authorId: row.author,
+      commandId: row.command,
+      text: row.text,
+      term: Number(row.term),
+      projected: row.projected === true,
+    }))
+  } finally {
+    await client.end()
+  }
+}
+
+async function connect(dataDir: string): Promise<pg.Client> {
+  const [{ port }, password] = await Promise.all([
+    postmaster(dataDir),
+    readFile(join(dataDir, 'postgres.password'), 'utf8'),
+  ])
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'parley',
+    password: password.trim(),
+    database: 'parley',
+    connectionTimeoutMillis: 2_000,
+  })
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}
+
+/** The first and the fourth line of postmaster.pid are the process and its port. */
+async function postmaster(dataDir: string): Promise<{ pid: number; port: number }> {
+  const lines = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')
+  const [pid, port] = [Number(lines[0]), Number(lines[3])]
+  if (!(pid > 0 && port > 0)) throw new Error('postmaster.pid is not complete')
+  return { pid, port }
+}
