@@ -1,0 +1,98 @@
+/** The app behind sign-in: the sidebar, the conversation beside it, and the dialogs over both. */
+import { Feather } from 'lucide-react'
+import { useState } from 'react'
+import { useLocation, useRoute } from 'wouter'
+import { type Beginning, NewConversationDialog } from '../features/conversations/new-conversation-dialog.tsx'
+import { QuickSwitcher } from '../features/conversations/quick-switcher.tsx'
+import { Sidebar } from '../features/conversations/sidebar.tsx'
+import { AccountMenu } from '../features/people/account-menu.tsx'
+import { Button } from '../ui/button.tsx'
+import { classes } from '../ui/classes.ts'
+import { Empty } from '../ui/empty.tsx'
+import { Notices } from '../ui/notice.tsx'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { pathOf, ROOM_ROUTE, readSeq } from './routes.ts'
+import { RoomScreen } from './room-screen.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
+import { useSignOut } from './use-sign-out.tsx'
+import { useTitle } from './use-title.ts'
+
+type Overlay = { readonly kind: 'switcher' } | { readonly kind: 'new'; readonly start: Beginning } | null
+
+export function Shell() {
+  const [, navigate] = useLocation()
+  const [inRoom, params] = useRoute<{ conversationId: string; seq?: string }>(ROOM_ROUTE)
+  const [overlay, setOverlay] = useState<Overlay>(null)
+  const activeId = inRoom ? params.conversationId : null
+  const signOut = useSignOut()
+  useTitle(activeId)
+  useShortcuts({ onSwitch: () => setOverlay({ kind: 'switcher' }) })
+
+  const begin = (start: Beginning) => setOverlay({ kind: 'new', start })
+  const open = (conversationId: string) => {
+    setOverlay(null)
+    navigate(pathOf(conversationId))
+  }
+  return (
+    <div className="flex h-dvh pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
+      <div className={classes('w-full shrink-0 md:w-[17.5rem] xl:w-[19.5rem]', activeId !== null && 'max-md:hidden')}>
+        <Sidebar
+          activeId={activeId}
+          onNew={() => begin('people')}
+          onSwitch={() => setOverlay({ kind: 'switcher' })}
+          footer={<AccountMenu onSignOut={signOut.ask} />}
+        />
+      </div>
+      <main
+        className={classes(
+          'flex min-w-0 flex-1 flex-col overflow-hidden bg-sheet md:my-2 md:mr-2 md:rounded-2xl md:shadow-sheet',
+          activeId === null && 'max-md:hidden',
+        )}
+      >
+        <ConnectionBanner />
+        <div className="min-h-0 flex-1">
+          {activeId === null ? (
+            <Welcome onBegin={begin} />
+          ) : (
+            <RoomScreen conversationId={activeId} targetSeq={readSeq(params?.seq)} />
+          )}
+        </div>
+      </main>
+      {overlay?.kind === 'switcher' && (
+        <QuickSwitcher onClose={() => setOverlay(null)} onOpen={open} onBegin={begin} />
+      )}
+      {overlay?.kind === 'new' && (
+        <NewConversationDialog start={overlay.start} onClose={() => setOverlay(null)} onOpen={open} />
+      )}
+      {signOut.dialog}
+      <Notices />
+    </div>
+  )
+}
+
+function Welcome({ onBegin }: { onBegin: (way: Beginning) => void }) {
+  return (
+    <div className="flex h-full items-center justify-center">
+      <Empty
+        icon={<Feather size={22} />}
+        title="Pick up a conversation"
+        action={
+          <>
+            <Button look="primary" onClick={() => onBegin('people')}>
+              New conversation
+            </Button>
+            <Button onClick={() => onBegin('browse')}>Browse channels</Button>
+          </>
+        }
+      >
+        Choose one on the left, or press <Key>Ctrl</Key> <Key>K</Key> to find it by name.
+      </Empty>
+    </div>
+  )
+}
+
+function Key({ children }: { children: string }) {
+  return (
+    <kbd className="rounded-md bg-wash-strong px-1.5 py-0.5 font-sans text-xs font-medium text-ink-soft">{children}</kbd>
+  )
+}

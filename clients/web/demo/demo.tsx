@@ -1,0 +1,25 @@
+/** The app over the demo's Parley. Development only: `/demo.html?signedOut`, `?empty`, `?loading`, `?long=100000`. */
+import { createRoot } from 'react-dom/client'
+import { Router } from 'wouter'
+import { useHashLocation } from 'wouter/use-hash-location'
+import { App } from '../app/app.tsx'
+import { demoParley } from './demo-parley.ts'
+import '../styles.css'
+
+const asked = new URLSearchParams(location.search)
+const parley = demoParley({
+  signedOut: asked.has('signedOut'),
+  empty: asked.has('empty'),
+  loading: asked.has('loading'),
+  longCount: Number(asked.get('long') ?? 2_000),
+  pageSize: Number(asked.get('page') ?? 100),
+  latencyMs: Number(asked.get('latency') ?? 250),
+})
+// tests and screenshots cut the network and make others speak through this
+Object.assign(window, { parley })
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <Router hook={useHashLocation}>
+    <App parley={parley} />
+  </Router>,
+)

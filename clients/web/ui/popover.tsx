@@ -1,0 +1,58 @@
+/** Something small that floats beside its button, on the platform's popover: light dismiss, Escape, top layer. */
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { classes } from './classes.ts'
+
+interface PopoverProps {
+  anchor: RefObject<HTMLElement | null>
+  onClose: () => void
+  children: ReactNode
+  role?: 'menu' | 'dialog'
+  label: string
+  className?: string
+}
+
+const GAP_PX = 6
+const EDGE_PX = 8
+
+/** Open while it is rendered. Stands below its anchor, or above when there is no room, aligned to its right edge. */
+export function Popover({ anchor, onClose, children, role = 'dialog', label, className }: PopoverProps) {
+  const ref = useRef<HTMLDivElement>(null)
+  const close = useRef(onClose)
+  close.current = onClose
+  useLayoutEffect(() => {
+    const pop = ref.current
+    if (!pop) return
+    if (!pop.matches(':popover-open')) pop.showPopover()
+    if (anchor.current) place(pop, anchor.current.getBoundingClientRect())
+    const closed = (event: ToggleEvent) => event.newState === 'closed' && close.current()
+    pop.addEventListener('toggle', closed)
+    return () => pop.removeEventListener('toggle', closed)
+  }, [anchor])
+  useEffect(() => {
+    const button = anchor.current
+    return () => button?.focus({ preventScroll: true })
+  }, [anchor])
+  return (
+    <div
+      ref={ref}
+      popover="auto"
+      role={role}
+      aria-label={label}
+      className={classes(
+        'fixed m-0 max-w-[calc(100vw-1rem)] animate-appear rounded-xl bg-raised p-1 text-ink shadow-float',
+        className,
+      )}
+    >
+      {children}
+    </div>
+  )
+}
+
+function place(pop: HTMLElement, at: DOMRect): void {
+  const { offsetWidth, offsetHeight } = pop
+  const left = Math.min(Math.max(EDGE_PX, at.right - offsetWidth), innerWidth - offsetWidth - EDGE_PX)
+  const below = at.bottom + GAP_PX
+  const fits = below + offsetHeight <= innerHeight - EDGE_PX
+  pop.style.left = `${left}px`
+  pop.style.top = `${fits ? below : Math.max(EDGE_PX, at.top - GAP_PX - offsetHeight)}px`
+}
