@@ -71,7 +71,9 @@ describe('membership', () => {
     expect(member.termOf(0)).toBe(1)
     expect(member.termOf(SHARD_COUNT - 1)).toBe(1)
     expect(member.termOf(SHARD_COUNT)).toBeNull()
+    await member.check()
     await member.leave()
+    await expect(member.check()).rejects.toThrow('this node is left')
     expect(member.termOf(0)).toBeNull()
     expect(await value('SELECT status FROM node')).toBe('left')
 

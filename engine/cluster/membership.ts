@@ -7,8 +7,10 @@
  */
 import type pg from 'pg'
 import type { Ownership } from '../actors/ports.ts'
+import { assert } from '../kernel/assert.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { type Self, takeOver } from './takeover.ts'
+import { applicationNameOf } from './application-name.ts'
+import { type Self, TTL_MS, takeOver } from './takeover.ts'
 
 const BEAT_MS = 1_000
 const LOOK_AGAIN_MS = 100
@@ -33,8 +35,8 @@ export interface JoinOptions {
 export interface Membership extends Ownership {
   readonly nodeId: string
   readonly incarnation: string
-  /** When the last beat was answered, ms by `clock`. */
-  lastBeatAt(): number
+  /** Rejects when this node owns nothing, or the database has not answered a beat for 5 s. For readiness. */
+  check(): Promise<void>
   /** Gives the shards up. To be called once nothing is being written any more. Never rejects. */
   leave(): Promise<void>
 }
@@ -94,7 +96,11 @@ export async function join(options: JoinOptions): Promise<Membership> {
       // whoever took one shard has, today, declared us dead; do not wait to hear it
       else void beat()
     },
-    lastBeatAt: () => lastBeatAt,
+    async check() {
+      if (status !== 'up') throw new Error(`this node is ${status}`)
+      const silentMs = clock.now() - lastBeatAt
+      if (silentMs > TTL_MS) throw new Error(`no beat answered for ${silentMs} ms`)
+    },
     async leave() {
       if (status !== 'up') return
       status = 'left'
@@ -114,6 +120,9 @@ export async function join(options: JoinOptions): Promise<Membership> {
 
 /** Looks until nobody else is alive, or somebody has been seen to be. */
 async function claimAll(control: pg.Pool, self: Self, clock: Clock): Promise<Map<number, number>> {
+  const { rows } = await control.query<{ application_name: string }>('SHOW application_name')
+  const name = applicationNameOf(self.nodeId, self.incarnation)
+  assert(rows[0]?.application_name === name, `our sessions are named ${name}, or others will think us dead`)
   const beats = new Map<string, string>()
   for (;;) {
     const session = await control.connect()

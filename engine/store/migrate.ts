@@ -52,11 +52,31 @@ async function checkVersion(client: pg.Client): Promise<void> {
   if (version < 150_000) throw new Error(`Parley needs PostgreSQL 15 or later, this is ${version / 10_000}.`)
 }
 
+/**
+ * A dump that was restored into another server brings transaction numbers that this one has yet to reach: followers
+ * would wait for ever. And what came after the dump is lost, so this is another history: clients must reload.
+ */
+async function renewAfterRestore(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ restored: boolean | null }>(
+    'SELECT max(xid) >= pg_snapshot_xmax(pg_current_snapshot()) AS restored FROM event',
+  )
+  if (!rows[0]?.restored) return
+  await client.query('BEGIN')
+  await client.query("UPDATE event SET xid = '0'")
+  await client.query('UPDATE cluster_meta SET epoch = $1', [newEpoch()])
+  await client.query('COMMIT')
+}
+
+function newEpoch(): string {
+  return randomBytes(6).toString('base64url')
+}
+
 async function found(client: pg.Client): Promise<Foundation> {
   await client.query(
     'INSERT INTO cluster_meta (id, epoch, shard_count) VALUES (1, $1, $2) ON CONFLICT DO NOTHING',
-    [randomBytes(6).toString('base64url'), SHARD_COUNT],
+    [newEpoch(), SHARD_COUNT],
   )
+  await renewAfterRestore(client)
   await client.query(
     `INSERT INTO organisation (id, name, home) VALUES (gen_random_uuid(), 'Home', true) ON CONFLICT DO NOTHING`,
   )

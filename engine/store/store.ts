@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Journal } from '../actors/ports.ts'
 import type { History } from '../fanout/history.ts'
 import { startEmbedded } from './embedded.ts'
+import { type Follow, makeFollow } from './follow.ts'
 import { makeHistory } from './history.ts'
 import { openJournal } from './journal.ts'
 import { SILENT, type StoreLog } from './log.ts'
@@ -32,6 +33,8 @@ export interface Store {
   readonly epoch: string
   readonly journal: Journal
   readonly history: History
+  /** Everything that happens in all rooms, in one order: for workers. */
+  readonly follow: Follow
   /** The organisation that open sign-up joins. */
   readonly homeOrganisationId: string
   /**
@@ -90,6 +93,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       epoch,
       journal,
       history: makeHistory(reads),
+      follow: makeFollow(reads),
       homeOrganisationId,
       em: () => orm.em.fork(),
       scoped(organisationId) {
