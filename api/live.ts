@@ -42,11 +42,13 @@ export type Piece = Pick<Batch, 'json' | 'position' | 'lastSeq'>
 
 /** Where the pieces of a feed go: a subscription on a WebSocket, or an async iterator. */
 export interface Outlet {
+  /** The rooms are known and allowed; pieces follow. */
+  begin(): void
   deliver(roomId: string, piece: Piece): void
   /** False: hold on until `whenReady` resolves; it also resolves when the outlet is closed. */
   ready(): boolean
   whenReady(): Promise<void>
-  /** The feed is over: the person left the room (null), or it broke. Nothing is delivered after it. */
+  /** The feed is over: the person left the room (null), or may not follow it. Nothing is delivered after it. */
   end(error: unknown): void
   /** Present when frames can go out by one native publish for many outlets. */
   readonly topic?: {
@@ -57,15 +59,10 @@ export interface Outlet {
   }
 }
 
-export interface Following {
-  /** Resolves when the rooms are known and followed; rejects with the Refusal of `plan.rooms`. */
-  readonly started: Promise<void>
-  stop(): void
-}
-
 /** The live side of a node's sockets. Implemented by transport/topics. */
 export interface Live {
-  follow(plan: FeedPlan, outlet: Outlet): Following
+  /** Returns a function that stops it; nothing is delivered after it. */
+  follow(plan: FeedPlan, outlet: Outlet): () => void
 }
 
 /** What a feed needs of a call's context. */

@@ -1,11 +1,11 @@
 /** `pull`: an outlet at one end, an async iterator at the other, and a short queue between them. */
-import type { Following, Outlet, Piece } from '../live.ts'
+import type { Outlet, Piece } from '../live.ts'
 
 /** Pieces that may wait for the reader; past it the feed pauses and later reads on from the journal. */
 const WAITING_MAX = 16
 
 export interface PullParts<Datum> {
-  readonly follow: (outlet: Outlet) => Following
+  readonly follow: (outlet: Outlet) => () => void
   /** Ends the iteration as if it had returned. */
   readonly signal: AbortSignal
   readonly datum: (roomId: string, piece: Piece) => Datum
@@ -22,6 +22,7 @@ export function pull<Datum>({
   let wakeFeed = () => {}
 
   const outlet: Outlet = {
+    begin() {},
     deliver(roomId, piece) {
       waiting.push([roomId, piece])
       wakeReader()
@@ -40,10 +41,9 @@ export function pull<Datum>({
     },
   }
 
-  const following = follow(outlet)
-  following.started.catch((error: unknown) => outlet.end(error))
+  const stop = follow(outlet)
   const finish = () => {
-    following.stop()
+    stop()
     waiting.length = 0
     outlet.end(null)
     signal.removeEventListener('abort', finish)

@@ -1,0 +1,154 @@
+/** `startServer`: the table of routes, and the orderly end of everything that is connected. */
+import './transport/header-size.ts'
+import {
+  App,
+  type HttpRequest,
+  type HttpResponse,
+  type TemplatedApp,
+  type us_listen_socket,
+  us_listen_socket_close,
+  us_socket_local_port,
+} from 'uWebSockets.js'
+import type { AnyTRPCRouter } from '@trpc/server'
+import type { ParleyNode } from '../engine/node.ts'
+import type { Authenticate } from './context.ts'
+import { makePublish } from './transport/backpressure.ts'
+import { EVERYONE } from './transport/connect.ts'
+import type { Door } from './transport/door.ts'
+import { drain } from './transport/drain.ts'
+import { answer, type Exchange, exchange } from './transport/exchange.ts'
+import { serveHttp } from './transport/http.ts'
+import { TRANSPORT_LIMITS, type TransportLimits } from './transport/limits.ts'
+import { Rates } from './transport/rates.ts'
+import { Sessions } from './transport/sessions.ts'
+import type { Socket } from './transport/socket.ts'
+import { readAssets, serveStatic } from './transport/static.ts'
+import { makeTopics } from './transport/topics.ts'
+import { webSocketBehavior } from './transport/websocket.ts'
+
+export interface ServerParts {
+  readonly node: ParleyNode
+  readonly router: AnyTRPCRouter
+  readonly authenticate: Authenticate
+  /** The folder of the built web app; null: none is served. */
+  readonly webRoot: string | null
+  /** Instead of the usual ones. */
+  readonly limits?: Partial<TransportLimits>
+}
+
+export interface Server {
+  readonly port: number
+  /** Takes no new sockets, tells those it has to go elsewhere, waits for calls in flight, then closes all. */
+  drain(): Promise<void>
+  /** Closes everything at once. */
+  close(): void
+}
+
+/** Listens on the node's `host` and `port`. Rejects with a clear line when the port is taken. */
+export async function startServer(parts: ServerParts): Promise<Server> {
+  const { node } = parts
+  const app = App()
+  const publish = makePublish(app)
+  const topics = makeTopics({
+    epoch: node.store.epoch,
+    resume: node.resume,
+    clock: node.clock,
+    log: node.log,
+    publish,
+    delivered: (events) => node.metrics.deliveries.inc(events),
+  })
+  const door = makeDoor(parts, topics)
+  const open = new Set<Socket>()
+  const assets = await readAssets(parts.webRoot)
+  const route = (handle: (to: Exchange) => unknown) => (res: HttpResponse, req: HttpRequest) => {
+    handle(exchange(door, res, req))
+  }
+
+  app.ws('/trpc', webSocketBehavior(door, open))
+  app.any(
+    '/trpc/*',
+    route((to) => serveHttp(door, to)),
+  )
+  app.get(
+    '/health/live',
+    route((to) => json(to, 200, node.health.live())),
+  )
+  app.get(
+    '/health/ready',
+    route(async (to) => {
+      const readiness = await node.health.ready()
+      json(to, readiness.ready ? 200 : 503, readiness)
+    }),
+  )
+  app.get(
+    '/metrics',
+    route(async (to) => {
+      answer(to, 200, { 'content-type': node.metrics.contentType }, await node.metrics.text())
+    }),
+  )
+  app.any(
+    '/*',
+    route((to) => serveStatic(assets, to)),
+  )
+
+  const listening = await listen(app, node.config)
+  const detach = node.attach(topics)
+  const { pingMs } = door.limits
+  const pinging = pingMs === null ? null : setInterval(() => publish(EVERYONE, 'PING'), pingMs)
+  let isClosed = false
+  const close = () => {
+    if (isClosed) return
+    isClosed = true
+    if (pinging !== null) clearInterval(pinging)
+    detach()
+    app.close()
+  }
+  return {
+    port: us_socket_local_port(listening),
+    async drain() {
+      us_listen_socket_close(listening)
+      await drain(door, open, publish)
+      close()
+    },
+    close,
+  }
+}
+
+function makeDoor({ node, router, authenticate, limits }: ServerParts, live: Door['live']): Door {
+  const all: TransportLimits = { ...TRANSPORT_LIMITS, ...limits }
+  const sessions = new Sessions()
+  return {
+    node,
+    router,
+    authenticate,
+    limits: all,
+    live,
+    sessions,
+    sockets: { closeSession: (sessionId) => sessions.end(sessionId) },
+    streams: new Set(),
+    rates: new Rates(all.personRate),
+    inFlight: 0,
+    draining: false,
+  }
+}
+
+function json(to: Exchange, status: number, body: unknown): void {
+  answer(
+    to,
+    status,
+    { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    JSON.stringify(body),
+  )
+}
+
+function listen(
+  app: TemplatedApp,
+  { host, port }: Pick<ParleyNode['config'], 'host' | 'port'>,
+): Promise<us_listen_socket> {
+  return new Promise((resolve, reject) => {
+    app.listen(host, port, (listening) => {
+      if (listening) resolve(listening)
+      else reject(new Error(`cannot listen on ${host}:${port}: the port is taken, or not ours to take`))
+    })
+  })
+}

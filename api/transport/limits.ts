@@ -1,0 +1,44 @@
+/** What one connection, one person and one address may take from a server, with the numbers we start with. */
+export interface TransportLimits {
+  /** Calls a second that a connection may keep up, and how many it may make at once after a quiet time. */
+  readonly socketRate: Rate
+  /** The same for a person over all connections, and for an address while nobody is signed in. */
+  readonly personRate: Rate
+  readonly socketsPerAddressMax: number
+  /** Bytes that wait for a slow reader; one message more and it is cut off. It resumes by position. */
+  readonly waitingBytesMax: number
+  /** Bytes waiting for a reader from which on histories are held back until it has read. */
+  readonly waitingBytesSoft: number
+  /** uWebSockets cuts a socket that sends more; up to here a message is answered PAYLOAD_TOO_LARGE. */
+  readonly messageBytesMax: number
+  /** Time for a socket to send the connectionParams it announced. */
+  readonly helloMsMax: number
+  /** Time between refusing a socket's token and closing it: its first calls get a typed answer. */
+  readonly refusedMs: number
+  /** Text PINGs to all sockets, for clients that cannot see protocol pings; null: none. */
+  readonly pingMs: number | null
+  /** Silence after which a socket is closed; uWebSockets pings it before. Seconds, 8 to 960. */
+  readonly idleSecondsMax: number
+  /** How long a drain waits for calls in flight. */
+  readonly drainMsMax: number
+}
+
+export interface Rate {
+  readonly perSecond: number
+  readonly burst: number
+}
+
+export const TRANSPORT_LIMITS: TransportLimits = {
+  // A client that comes back sends all its subscriptions again at once (500), and the calls that waited.
+  socketRate: { perSecond: 500, burst: 1_500 },
+  personRate: { perSecond: 1_000, burst: 3_000 },
+  socketsPerAddressMax: 20_000,
+  waitingBytesMax: 1024 * 1024,
+  waitingBytesSoft: 128 * 1024,
+  messageBytesMax: 1024 * 1024,
+  helloMsMax: 10_000,
+  refusedMs: 1_000,
+  pingMs: null,
+  idleSecondsMax: 60,
+  drainMsMax: 8_000,
+}

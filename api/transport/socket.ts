@@ -1,0 +1,84 @@
+/** `Socket`: the record of one WebSocket. Its verbs are the files beside it: connect, receive, subscribe, backpressure. */
+import type { WebSocket } from 'uWebSockets.js'
+import type { Refusal } from '../../engine/protocol/errors.ts'
+import type { Session } from '../context.ts'
+import type { RequestId } from './frames.ts'
+import type { Bucket } from './rates.ts'
+
+/**
+ *   upgraded ──▶ opening ──▶ open ──▶ closed
+ *                   │         │  ▲
+ *                   │ token   │  │ (until it is closed: calls get the refusal)
+ *                   └─────────┴──┘
+ *
+ * opening  waits for connectionParams, or for the check of its token; calls wait with it
+ * open     answers calls
+ * broken   a message was dropped: nothing is sent any more, it is closed in the same turn
+ * closed   gone
+ */
+export type SocketState = 'opening' | 'open' | 'broken' | 'closed'
+
+/** One subscription of a socket. */
+export interface Subscription {
+  /** Ends it without a word to the client. */
+  stop(): void
+}
+
+/** What the upgrade request said. */
+export interface Upgrade {
+  readonly address: string
+  readonly requestId: string
+  /** Only those that a browser lets an application see or set. */
+  readonly headers: ReadonlyMap<string, string>
+  readonly cookies: Readonly<Record<string, string | undefined>>
+  /** The client sends its connectionParams as the first message. */
+  readonly announcesParams: boolean
+}
+
+export interface Socket extends Upgrade {
+  /** Null before it is open and once it is closed. */
+  ws: WebSocket<Socket> | null
+  state: SocketState
+  session: Session | null
+  /** Why there is no session although credentials came. */
+  fault: Refusal | null
+  /** Resolves when `session` and `fault` are known. */
+  opened: Promise<void>
+  /** Gives the connectionParams to whoever waits for them; null once given. */
+  hello: ((params: Readonly<Record<string, string | undefined>>) => void) | null
+  readonly subscriptions: Map<RequestId, Subscription>
+  /** Queries and mutations not yet answered. */
+  callsInFlight: number
+  /** Calls ever made; numbers their request ids. */
+  callsMade: number
+  readonly bucket: Bucket
+  /** Aborted when it is closed. */
+  readonly gone: AbortController
+  /** Run once it has read enough, or is closed. */
+  drained: (() => void)[]
+  /** Run when it is closed. */
+  readonly cleanUp: (() => void)[]
+}
+
+export function makeSocket(upgrade: Upgrade, bucket: Bucket): Socket {
+  return {
+    ...upgrade,
+    ws: null,
+    state: 'opening',
+    session: null,
+    fault: null,
+    opened: Promise.resolve(),
+    hello: null,
+    subscriptions: new Map(),
+    callsInFlight: 0,
+    callsMade: 0,
+    bucket,
+    gone: new AbortController(),
+    drained: [],
+    cleanUp: [],
+  }
+}
+
+export function isClosed(socket: Socket): boolean {
+  return socket.state === 'broken' || socket.state === 'closed'
+}

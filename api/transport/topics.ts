@@ -1,0 +1,170 @@
+/** `makeTopics`: the sink that fan-out feeds and the place where subscriptions follow rooms. One publish a group. */
+import type { Batch, Sink } from '../../engine/fanout/sink.ts'
+import { BEGINNING, type FeedPlan, type Live, type Outlet, type RoomsWanted } from '../live.ts'
+import { beyond } from './beyond.ts'
+import { catchUp, keepWaiting, startAgain } from './catch-up.ts'
+import {
+  dismiss,
+  enter,
+  type Followed,
+  type FollowedRoom,
+  type Follower,
+  goLive,
+  type Member,
+  stop,
+  ungroup,
+} from './following.ts'
+import { frameHead, frameTail } from './frames.ts'
+
+export interface TopicsParts extends Pick<Followed, 'epoch' | 'resume' | 'clock' | 'log'> {
+  /** Sends `frame` to every socket that has joined `topic`. */
+  readonly publish: (topic: string, frame: string) => void
+  /** Counts events handed to outlets. */
+  readonly delivered: (events: number) => void
+}
+
+export interface Topics extends Sink, Live {
+  /** For tests and metrics: rooms that somebody follows, and how many subscriptions do. */
+  size(): { readonly rooms: number; readonly followers: number }
+}
+
+export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topics {
+  const followed: Followed = { ...parts, rooms: new Map(), byUser: new Map() }
+  return {
+    publish(batch) {
+      const room = followed.rooms.get(batch.roomId)
+      if (room !== undefined) {
+        const toLive = publishToGroups(followed, room, batch, publish)
+        const toPending = offerToPending(followed, room, batch)
+        delivered((toLive + toPending) * (batch.lastSeq - batch.firstSeq + 1))
+      }
+      for (const userId of batch.left) leave(followed, userId, batch)
+      for (const userId of batch.joined) join(followed, userId, batch.roomId)
+    },
+    follow: (plan, outlet) => follow(followed, plan, outlet),
+    size() {
+      let followers = 0
+      for (const ofUser of followed.byUser.values()) followers += ofUser.size
+      return { rooms: followed.rooms.size, followers }
+    },
+  }
+}
+
+/** Live members: one frame a group, the batch encoded once. Returns how many hear it. */
+function publishToGroups(
+  followed: Followed,
+  room: FollowedRoom,
+  batch: Batch,
+  publish: TopicsParts['publish'],
+): number {
+  const piece = room.groups.size === 0 ? batch : beyond(batch, room.lastSeq)
+  if (piece === 'old') return 0
+  if (piece === 'hole') {
+    for (const group of [...room.groups.values()])
+      for (const member of group.members) fallBack(followed, member)
+    room.lastSeq = batch.lastSeq
+    return 0
+  }
+  room.lastSeq = batch.lastSeq
+  const tails: Partial<Record<FeedPlan['shape'], string>> = {}
+  let heard = 0
+  for (const { topic, key, shape, members } of room.groups.values()) {
+    tails[shape] ??= frameTail(shape, room.id, piece)
+    publish(topic, frameHead(key) + tails[shape])
+    heard += members.size
+  }
+  return heard
+}
+
+/** A live member learns that events are missing: it reads them like somebody who comes back. */
+function fallBack(followed: Followed, member: Member): void {
+  ungroup(member)
+  member.after = member.room.lastSeq
+  startAgain(followed, member)
+  void catchUp(followed, member.follower, [member])
+}
+
+function offerToPending(followed: Followed, room: FollowedRoom, batch: Batch): number {
+  let heard = 0
+  for (const member of room.pending) {
+    if (member.state === 'catching') keepWaiting(member, batch)
+    else if (offer(followed, member, batch)) heard++
+  }
+  return heard
+}
+
+/** Hands a batch to a settling member. A reader that is behind goes back to the journal instead of a queue. */
+function offer(followed: Followed, member: Member, batch: Batch): boolean {
+  const { outlet } = member.follower
+  const piece = beyond(batch, member.after)
+  if (piece === 'old') {
+    goLive(member)
+    return false
+  }
+  if (piece === 'hole' || !outlet.ready()) {
+    startAgain(followed, member)
+    void catchUp(followed, member.follower, [member])
+    return false
+  }
+  outlet.deliver(member.room.id, piece)
+  member.after = batch.lastSeq
+  goLive(member)
+  return true
+}
+
+/** Somebody is no longer a member: their feeds drop the room; a feed of this room alone ends. */
+function leave(followed: Followed, userId: string, batch: Batch): void {
+  for (const follower of [...(followed.byUser.get(userId) ?? [])]) {
+    follower.leftMeanwhile?.add(batch.roomId)
+    const member = follower.members.get(batch.roomId)
+    if (member === undefined) continue
+    // Still catching: reading on could show it what came after. It gets the parting batch and sees the gap.
+    if (member.state === 'catching' && follower.plan.shape === 'rooms') {
+      follower.outlet.deliver(batch.roomId, batch)
+    }
+    dismiss(followed, member)
+  }
+}
+
+/** Somebody became a member: feeds that follow new rooms begin this one with a reset. */
+function join(followed: Followed, userId: string, roomId: string): void {
+  for (const follower of followed.byUser.get(userId) ?? []) {
+    follower.leftMeanwhile?.delete(roomId)
+    if (!follower.plan.followNew || follower.members.has(roomId)) continue
+    void catchUp(followed, follower, [enter(followed, follower, roomId, BEGINNING)])
+  }
+}
+
+function follow(followed: Followed, plan: FeedPlan, outlet: Outlet): () => void {
+  const follower: Follower = { plan, outlet, members: new Map(), leftMeanwhile: new Set(), stopped: false }
+  const ofUser = followed.byUser.get(plan.userId)
+  if (ofUser === undefined) followed.byUser.set(plan.userId, new Set([follower]))
+  else ofUser.add(follower)
+  void start(followed, follower)
+  return () => stop(followed, follower)
+}
+
+async function start(followed: Followed, follower: Follower): Promise<void> {
+  const { plan, outlet } = follower
+  let wanted: RoomsWanted
+  try {
+    wanted = await plan.rooms()
+  } catch (error) {
+    if (follower.stopped) return
+    stop(followed, follower)
+    outlet.end(error)
+    return
+  }
+  if (follower.stopped) return
+  outlet.begin()
+  const left = follower.leftMeanwhile
+  follower.leftMeanwhile = null
+  const members: Member[] = []
+  for (const [roomId, from] of wanted) {
+    if (follower.members.has(roomId)) continue
+    const member = enter(followed, follower, roomId, from)
+    if (left?.has(roomId)) dismiss(followed, member)
+    else members.push(member)
+  }
+  await catchUp(followed, follower, members)
+}
