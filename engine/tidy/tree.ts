@@ -54,7 +54,7 @@ export function isSource(path: string): boolean {
 
 /** Tests, and what only tests use. The laws about imports and size leave them more room. */
 export function isTest(path: string): boolean {
-  return /\.(test|bench)\.tsx?$/.test(path) || /(^|\/)(testing|suite)(\.ts$|\/)/.test(path)
+  return /\.(test|bench)\.tsx?$/.test(path) || /(^|\/)testing(\.ts$|\/)|[/-]suite\.ts$/.test(path)
 }
 
 export function lineAt(text: string, offset: number): number {
