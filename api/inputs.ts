@@ -9,7 +9,7 @@ export const plainText = z.string().refine((text) => !text.includes('\0') && !/\
   error: 'is not well-formed text',
 })
 
-/** An id as a client gives it. Whether it can be one at all is asked by `known…`, which answers UNKNOWN_…. */
+/** An id as a client gives it. Whether it can be one at all is asked later, and answered with UNKNOWN_…. */
 export const Id = z.string().max(64).toLowerCase()
 
 /** Made once by the client; printable ASCII without spaces. */
@@ -20,4 +20,9 @@ export const PageLimit = z.int().min(1).max(LIMITS.pageMax)
 /** A conversation's id. Refuses what cannot be one with UNKNOWN_CONVERSATION, as if it had been looked up. */
 export function conversationIdOf(text: string): string {
   return isUuid(text) ? text : refuse('UNKNOWN_CONVERSATION')
+}
+
+/** A message's id. Refuses what cannot be one with UNKNOWN_MESSAGE, as if it had been looked up. */
+export function messageIdOf(text: string): string {
+  return isUuid(text) ? text : refuse('UNKNOWN_MESSAGE')
 }

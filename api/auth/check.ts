@@ -25,8 +25,8 @@ export async function checkSignUpOpen(ctx: Ctx, email: string): Promise<void> {
     if (!signupDomains.includes(email.slice(email.lastIndexOf('@') + 1))) refuse('SIGNUP_CLOSED')
     return
   }
-  const anybody = await ctx.node.store.em().findOne(User, {}, { fields: ['id'] })
-  if (anybody) refuse('SIGNUP_CLOSED')
+  const anybody = await ctx.node.store.em().find(User, {}, { fields: ['id'], limit: 1 })
+  if (anybody.length > 0) refuse('SIGNUP_CLOSED')
 }
 
 /** Refuses with RATE_LIMITED when the address, or the account, has failed too often. */

@@ -111,6 +111,8 @@ async function insertAccount(
   await ctx.node.store.em().transactional(async (em) => {
     await em.insert(User, user)
     const role = (await isFirstMember(em, organisationId)) ? 'owner' : 'member'
+    // of two that come first at once, one is second
+    if (role === 'member' && ctx.node.config.signup === 'invite') refuse('SIGNUP_CLOSED')
     await em.insert(Membership, { organisationId, userId: user.id, role })
   })
 }

@@ -19,7 +19,7 @@ interface Owner {
 /** A new sign-in. */
 export async function openFamily(node: ParleyNode, owner: Owner, userAgent: string | null): Promise<Tokens> {
   const sessionId = node.newId()
-  const refreshToken = firstToken(sessionId)
+  const refreshToken = firstToken(await accountsOf(node).refreshKey(), sessionId)
   await node.store.em().insert(Family, {
     id: sessionId,
     userId: owner.userId,
@@ -41,8 +41,9 @@ export async function rotateFamily(
   token: string,
   onEnded: (sessionId: string) => void,
 ): Promise<Tokens> {
-  const sessionId = sessionOf(token) ?? refuse('REFRESH_INVALID')
-  const refreshToken = nextToken(await accountsOf(node).refreshKey(), sessionId, token)
+  const key = await accountsOf(node).refreshKey()
+  const sessionId = sessionOf(key, token) ?? refuse('REFRESH_INVALID')
+  const refreshToken = nextToken(key, token)
   const nowMs = node.clock.now()
   const em = node.store.em()
   // one statement decides who rotates: of several at once exactly one finds its own hash still there
@@ -78,9 +79,9 @@ export async function endFamily(node: ParleyNode, sessionId: string): Promise<vo
     .nativeUpdate(Family, { id: sessionId, revokedAt: null }, { revokedAt: new Date(node.clock.now()) })
 }
 
-/** Whether `token` is the newest of its family, or was until just now. Null when it is not; else the family's id. */
+/** The id of the family whose newest token this is, or was until the last rotation; else null. */
 export async function familyOf(node: ParleyNode, token: string): Promise<string | null> {
-  const sessionId = sessionOf(token)
+  const sessionId = sessionOf(await accountsOf(node).refreshKey(), token)
   if (!sessionId) return null
   const hash = hashToken(token)
   const family = await node.store

@@ -2,6 +2,7 @@
 import type { Answer } from '../../engine/actors/ports.ts'
 import { must } from '../../engine/kernel/assert.ts'
 import { ask } from '../ask.ts'
+import { messageIdOf } from '../inputs.ts'
 import type { SignedInCtx } from '../procedure.ts'
 
 export interface MessageAnswer {
@@ -20,23 +21,27 @@ export async function send(
   ctx: SignedInCtx,
   input: Speaking & { text: string; replyTo?: string },
 ): Promise<MessageAnswer> {
-  const { text, replyTo = null } = input
+  const { text } = input
+  const replyTo = input.replyTo ? messageIdOf(input.replyTo) : null
   return messageAnswer(await ask(ctx, input, { type: 'message.send', text, replyTo }))
 }
 
+/** Refuses with UNKNOWN_MESSAGE (a deleted one too), NO_PERMISSION, NOTHING_TO_CHANGE, TEXT_EMPTY, TEXT_TOO_LONG. */
 export async function edit(
   ctx: SignedInCtx,
   input: Speaking & { messageId: string; text: string },
 ): Promise<MessageAnswer> {
-  const { messageId, text } = input
-  return messageAnswer(await ask(ctx, input, { type: 'message.edit', messageId, text }))
+  const command = { type: 'message.edit', messageId: messageIdOf(input.messageId), text: input.text } as const
+  return messageAnswer(await ask(ctx, input, command))
 }
 
+/** Refuses with UNKNOWN_MESSAGE (a deleted one too) and NO_PERMISSION. */
 export async function deleteMessage(
   ctx: SignedInCtx,
   input: Speaking & { messageId: string },
 ): Promise<MessageAnswer> {
-  return messageAnswer(await ask(ctx, input, { type: 'message.delete', messageId: input.messageId }))
+  const command = { type: 'message.delete', messageId: messageIdOf(input.messageId) } as const
+  return messageAnswer(await ask(ctx, input, command))
 }
 
 function messageAnswer({ seq, messageId, at }: Answer): MessageAnswer {

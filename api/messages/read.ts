@@ -1,10 +1,10 @@
 /** Reads of messages: a page of history, and the former texts of one. */
 import type { Message as MessageView } from '../../engine/conversation/message.ts'
-import { isUuid } from '../../engine/kernel/ids.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
 import { Event } from '../../engine/store/entities/event.ts'
 import { Message } from '../../engine/store/entities/message.ts'
 import { accessTo } from '../access.ts'
+import { messageIdOf } from '../inputs.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import type { Page } from './check.ts'
 
@@ -38,8 +38,7 @@ export async function edits(
   input: { conversationId: string; messageId: string },
 ): Promise<{ items: { text: string; at: string }[] }> {
   const { em, conversation } = await accessTo(ctx, input.conversationId)
-  if (!isUuid(input.messageId)) refuse('UNKNOWN_MESSAGE')
-  const { messageId } = input
+  const messageId = messageIdOf(input.messageId)
   const message = await em.findOne(Message, { conversationId: conversation.id, messageId })
   if (!message) refuse('UNKNOWN_MESSAGE')
   if (message.deletedAt || !message.editedAt) return { items: [] }

@@ -1,0 +1,188 @@
+/** Walks every procedure as nobody and as a stranger of another organisation. A new procedure must be listed here. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { appRouter } from './router.ts'
+import { type Caller, PASSWORD, type Parley, refusal, type Someone, withParley } from './testing.ts'
+
+let parley: Parley
+let ann: Someone
+let mallory: Someone
+/** Calls in an organisation where Ann is not. */
+let stranger: Caller
+let room: string
+let channel: string
+let messageId: string
+
+beforeAll(async () => {
+  parley = await withParley({ passwordThreads: 2 })
+  ;[ann, mallory] = await Promise.all([parley.someone('Ann'), parley.someone('Mallory')])
+  const organisationId = await parley.organisation('Elsewhere', [mallory])
+  stranger = await parley.as({ token: mallory.accessToken, organisationId })
+  const make = async (kind: 'group' | 'channel') =>
+    (await ann.call.conversations.create({ kind, title: 'Ours', memberIds: [] })).conversation.id
+  ;[room, channel] = [await make('group'), await make('channel')]
+  const said = await ann.call.messages.send({ conversationId: room, commandId: fresh(), text: 'secret' })
+  messageId = said.messageId
+})
+afterAll(() => parley.stop())
+
+const fresh = () => parley.node.newId()
+
+/** What a stranger sees of each procedure: a reason, or nothing of ours. */
+type Walk = (caller: Caller, conversationId: string) => Promise<unknown>
+interface Expected {
+  readonly walk: Walk
+  /** The reason for the stranger; absent when the answer must merely hold nothing of Ann's. */
+  readonly stranger?: string
+  /** Open to nobody in particular: needs no session. */
+  readonly open?: true
+}
+
+const unknown = 'UNKNOWN_CONVERSATION'
+const WALKS: Record<string, Expected> = {
+  'auth.signUp': {
+    walk: (caller) =>
+      caller.auth.signUp({ email: `${fresh()}@example.org`, password: PASSWORD, name: 'New' }),
+    open: true,
+  },
+  'auth.signIn': {
+    walk: (caller) => caller.auth.signIn({ email: 'nobody@example.org', password: PASSWORD }),
+    stranger: 'WRONG_CREDENTIALS',
+    open: true,
+  },
+  'auth.refresh': {
+    walk: (caller) => caller.auth.refresh({ refreshToken: 'rubbish' }),
+    stranger: 'REFRESH_INVALID',
+    open: true,
+  },
+  'auth.signOut': { walk: async () => (await parley.as()).auth.signOut(), open: true },
+  'auth.me': { walk: (caller) => caller.auth.me() },
+  'orgs.mine': { walk: (caller) => caller.orgs.mine() },
+  'health.live': { walk: (caller) => caller.health.live(), open: true },
+  'health.ready': { walk: (caller) => caller.health.ready(), open: true },
+  'people.search': { walk: (caller) => caller.people.search({ query: 'ann' }) },
+  'people.byIds': { walk: (caller) => caller.people.byIds({ ids: [ann.id] }) },
+  'conversations.create': {
+    walk: (caller) => caller.conversations.create({ kind: 'direct', memberIds: [ann.id] }),
+    stranger: 'UNKNOWN_PERSON',
+  },
+  'conversations.list': { walk: (caller) => caller.conversations.list() },
+  'conversations.browse': { walk: (caller) => caller.conversations.browse() },
+  'conversations.get': {
+    walk: (caller, conversationId) => caller.conversations.get({ conversationId }),
+    stranger: unknown,
+  },
+  'conversations.join': {
+    walk: (caller, conversationId) => caller.conversations.join({ conversationId }),
+    stranger: unknown,
+  },
+  'conversations.leave': {
+    walk: (caller, conversationId) => caller.conversations.leave({ conversationId }),
+    stranger: unknown,
+  },
+  'conversations.invite': {
+    walk: (caller, conversationId) => caller.conversations.invite({ conversationId, userIds: [mallory.id] }),
+    stranger: unknown,
+  },
+  'conversations.remove': {
+    walk: (caller, conversationId) => caller.conversations.remove({ conversationId, userId: ann.id }),
+    stranger: unknown,
+  },
+  'conversations.changeRole': {
+    walk: (caller, conversationId) =>
+      caller.conversations.changeRole({ conversationId, userId: ann.id, role: 'member' }),
+    stranger: unknown,
+  },
+  'conversations.rename': {
+    walk: (caller, conversationId) => caller.conversations.rename({ conversationId, title: 'Mine' }),
+    stranger: unknown,
+  },
+  'conversations.archive': {
+    walk: (caller, conversationId) => caller.conversations.archive({ conversationId }),
+    stranger: unknown,
+  },
+  'conversations.restore': {
+    walk: (caller, conversationId) => caller.conversations.restore({ conversationId }),
+    stranger: unknown,
+  },
+  'conversations.markRead': {
+    walk: (caller, conversationId) => caller.conversations.markRead({ conversationId, seq: 1 }),
+    stranger: unknown,
+  },
+  'conversations.events': {
+    walk: async (caller, conversationId) => firstOf(await caller.conversations.events({ conversationId })),
+    stranger: unknown,
+  },
+  'messages.send': {
+    walk: (caller, conversationId) =>
+      caller.messages.send({ conversationId, commandId: fresh(), text: 'hello' }),
+    stranger: unknown,
+  },
+  'messages.edit': {
+    walk: (caller, conversationId) =>
+      caller.messages.edit({ conversationId, messageId, commandId: fresh(), text: 'changed' }),
+    stranger: unknown,
+  },
+  'messages.delete': {
+    walk: (caller, conversationId) =>
+      caller.messages.delete({ conversationId, messageId, commandId: fresh() }),
+    stranger: unknown,
+  },
+  'messages.history': {
+    walk: (caller, conversationId) => caller.messages.history({ conversationId }),
+    stranger: unknown,
+  },
+  'messages.edits': {
+    walk: (caller, conversationId) => caller.messages.edits({ conversationId, messageId }),
+    stranger: unknown,
+  },
+  'sync.resume': {
+    walk: async (caller, conversationId) => {
+      const positions = { [conversationId]: `${parley.node.store.epoch}:0` }
+      return firstOf(await caller.sync.resume({ positions }), 200)
+    },
+  },
+}
+
+test('every procedure of the router is walked', () => {
+  expect(Object.keys(WALKS).sort()).toEqual(Object.keys(appRouter._def.procedures).sort())
+})
+
+test.each(Object.keys(WALKS))('nobody: %s', async (name) => {
+  const { walk, open, stranger: reason } = WALKS[name] as Expected
+  const nobody = await parley.as()
+  if (!open) expect(await refusal(walk(nobody, room))).toBe('NOT_SIGNED_IN')
+  else if (reason) expect(await refusal(walk(nobody, room))).toBe(reason)
+  else await walk(nobody, room)
+})
+
+test.each(Object.keys(WALKS))('a stranger of another organisation: %s', async (name) => {
+  const { walk, stranger: reason } = WALKS[name] as Expected
+  for (const conversationId of [room, channel]) {
+    if (reason) {
+      expect(await refusal(walk(stranger, conversationId))).toBe(reason)
+    } else {
+      const answer = JSON.stringify(await walk(stranger, conversationId)) ?? ''
+      for (const ours of [ann.id, ann.email, room, channel, messageId, 'secret'])
+        expect(answer).not.toContain(ours)
+    }
+  }
+})
+
+test('after all that, everything of Ann is as it was', async () => {
+  const { members, title, archived, head } = await ann.call.conversations.get({ conversationId: room })
+  expect({ title, archived, head, members: members.length }).toEqual({
+    title: 'Ours',
+    archived: false,
+    head: 2,
+    members: 1,
+  })
+})
+
+/** The first datum of a feed; null when none comes in `waitMs`, or it ends. */
+async function firstOf<Datum>(feed: AsyncIterable<Datum>, waitMs = 5_000): Promise<Datum | null> {
+  const iterator = feed[Symbol.asyncIterator]()
+  const late = new Promise<null>((resolve) => setTimeout(resolve, waitMs, null))
+  const first = await Promise.race([iterator.next().then(({ value, done }) => (done ? null : value)), late])
+  await iterator.return?.()
+  return first as Datum | null
+}

@@ -1,0 +1,153 @@
+/** `withParley`: a node on a real database for tests of procedures, and people who call them. */
+import { TRPCError } from '@trpc/server'
+import { type Config, readConfig } from '../engine/host/config.ts'
+import { must } from '../engine/kernel/assert.ts'
+import { type ParleyNode, startNode } from '../engine/node.ts'
+import { type Reason, Refusal } from '../engine/protocol/errors.ts'
+import { Membership } from '../engine/store/entities/membership.ts'
+import { Organisation } from '../engine/store/entities/organisation.ts'
+import { withDatabase } from '../engine/store/testing.ts'
+import { accountsOf } from './auth/accounts.ts'
+import { makeAuthenticate } from './auth/session.ts'
+import type { Credentials, Ctx } from './context.ts'
+import { appRouter } from './router.ts'
+import { makeTopics } from './transport/topics.ts'
+import { explain } from './trpc.ts'
+
+export type Caller = ReturnType<typeof appRouter.createCaller>
+
+/** What a call brings, as the transport would hand it over. */
+export interface Call {
+  readonly token?: string
+  readonly organisationId?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cookies?: Readonly<Record<string, string>>
+  readonly address?: string
+  readonly transport?: Ctx['transport']
+}
+
+export interface Someone {
+  readonly id: string
+  readonly email: string
+  readonly accessToken: string
+  readonly refreshToken: string
+  /** Calls as this person in their home organisation. */
+  readonly call: Caller
+}
+
+export interface Parley {
+  readonly node: ParleyNode
+  /** Sessions whose sockets were closed, in order. */
+  readonly closedSessions: readonly string[]
+  /** Set-Cookie lines of all calls, in order. */
+  readonly setCookies: readonly string[]
+  /** A caller that brings `call`. Signs in as the transport does: refusals are kept for the procedure. */
+  as(call?: Call): Promise<Caller>
+  /** Signs somebody up under a fresh address. */
+  someone(name: string): Promise<Someone>
+  /** Another organisation with these people in it; answers with its id. */
+  organisation(name: string, people: readonly Someone[]): Promise<string>
+  stop(): Promise<void>
+}
+
+export const PASSWORD = 'a good password'
+
+export async function withParley(overrides: Partial<Config> = {}): Promise<Parley> {
+  const database = await withDatabase()
+  const config = { ...readConfig({ LOG_LEVEL: 'silent' }), databaseUrl: database.url, ...overrides }
+  const node = await startNode(config, (why) => {
+    throw new Error(`fenced in a test: ${why}`)
+  })
+  const topics = makeTopics({ ...node, epoch: node.store.epoch, publish: () => {}, delivered: () => {} })
+  const detach = node.attach(topics)
+  const authenticate = makeAuthenticate(node)
+  const closedSessions: string[] = []
+  const setCookies: string[] = []
+
+  async function as(call: Call = {}): Promise<Caller> {
+    const { session, fault } = await standing(authenticate, {
+      token: call.token ?? null,
+      cookies: call.cookies ?? {},
+      organisationId: call.organisationId ?? null,
+    })
+    return appRouter.createCaller({
+      node,
+      session,
+      fault,
+      address: call.address ?? '192.0.2.1',
+      requestId: node.newId(),
+      signal: new AbortController().signal,
+      transport: call.transport ?? 'http',
+      cookies: call.cookies ?? {},
+      header: (name) => call.headers?.[name],
+      setCookie: (line) => void setCookies.push(line),
+      sockets: { closeSession: (sessionId) => void closedSessions.push(sessionId) },
+      live: topics,
+    })
+  }
+
+  return {
+    node,
+    closedSessions,
+    setCookies,
+    as,
+    async someone(name) {
+      const email = `${name.toLowerCase().replace(/\W+/g, '.')}.${node.newId().slice(-12)}@example.org`
+      const signedIn = await (await as()).auth.signUp({ email, password: PASSWORD, name })
+      const { accessToken, refreshToken } = signedIn
+      return {
+        id: signedIn.user.id,
+        email,
+        accessToken,
+        refreshToken,
+        call: await as({ token: accessToken }),
+      }
+    },
+    async organisation(name, people) {
+      const id = node.newId()
+      const em = node.store.em()
+      await em.insert(Organisation, { id, name })
+      for (const { id: userId } of people) await em.insert(Membership, { organisationId: id, userId })
+      return id
+    },
+    async stop() {
+      detach()
+      await accountsOf(node).passwords.close()
+      await node.stop()
+      await database.stop()
+    },
+  }
+}
+
+/** Why a call was refused. Fails when it was not. */
+export async function refusal(call: Promise<unknown>): Promise<Reason> {
+  return (await refusalDetail(call)).reason
+}
+
+export async function refusalDetail(call: Promise<unknown>): Promise<ReturnType<typeof explain>> {
+  const error = await call.then(
+    (answer) => new Error(`answered ${JSON.stringify(answer)} where a refusal was due`),
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof TRPCError) return explain(error)
+  throw error
+}
+
+/** The cookies a browser would hold after these Set-Cookie lines. */
+export function jar(lines: readonly string[]): Record<string, string> {
+  const cookies: Record<string, string> = {}
+  for (const line of lines) {
+    const [name, value] = must(line.split(';')[0], 'a cookie line').split('=') as [string, string]
+    cookies[name] = value
+  }
+  return cookies
+}
+
+async function standing(authenticate: ReturnType<typeof makeAuthenticate>, credentials: Credentials) {
+  try {
+    return { session: await authenticate(credentials), fault: null }
+  } catch (error) {
+    if (error instanceof Refusal) return { session: null, fault: error }
+    throw error
+  }
+}
