@@ -27,6 +27,6 @@ test('what is gone is told with its line', () => {
 
 test('packages, addresses, procedures, shell lines and code blocks are not paths', () => {
   const text =
-    '`@trpc/client` `/trpc` `messages.send` `text/plain` `npm run chaos -- kill` https://a.b/c.md\n```ts\nimport "./x.ts"\n```\n'
+    '`@trpc/client` `/trpc` `messages.send` `text/plain` `.pg.test.ts` `npm run chaos -- kill` https://a.b/c.md\n```ts\nimport "./x.ts"\n```\n'
   expect(complaints(text)).toEqual([])
 })

@@ -6,6 +6,8 @@ const CODE = /`([^`\n]+)`/g
 const LINK = /\]\(([^)\s]+)\)/g
 const FENCE = /^```[^\n]*\n[\s\S]*?^```/gm
 const FILE = /^[\w@.-]+(\/[\w@.-]+)*\.(tsx?|json|md|ya?ml|sql|css|html|sh)$/
+/** `.pg.test.ts` speaks of many files. */
+const SUFFIX = /^\.([\w]+\.)?(test|bench)\.tsx?$/
 const FOLDER = /^[\w@.-]+(\/[\w@.-]+)+\/?$|^[\w.-]+\/$/
 
 function checkReadmes(tree: Tree): Complaint[] {
@@ -55,7 +57,7 @@ function strip(named: string): string {
 
 /** Whether a word is meant as a path: a file by its suffix, or a folder that begins at one we know. */
 function namesAPath(word: string, here: string, places: ReadonlySet<string>): boolean {
-  if (word.startsWith('@')) return false
+  if (word.startsWith('@') || SUFFIX.test(word)) return false
   if (FILE.test(word)) return true
   if (!FOLDER.test(word)) return false
   const first = word.split('/')[0] as string
