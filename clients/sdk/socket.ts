@@ -46,11 +46,13 @@ export function openSocket(options: SocketOptions): Socket {
   const { clock, on } = options
   const web = new options.WebSocket(options.url)
   let waiting: Outgoing[] = []
+  let hasOpened = false
   let isLive = false
   let isOver = false
   let cancelTimer = clock.after(OPENING_MS, () => end(NO_CLOSE_CODE))
 
   web.onopen = () => {
+    hasOpened = true
     web.send(JSON.stringify({ method: 'connectionParams', data: options.params }))
     ping(DEAD_MS)
     flush()
@@ -65,6 +67,10 @@ export function openSocket(options: SocketOptions): Socket {
     else for (const message of readFrame(data)) if (!isOver) on.message(message)
   }
   web.onclose = ({ code }) => end(code)
+  // Node's WebSocket tells of a refused attempt by an error alone; browsers follow it by a close with 1006.
+  web.onerror = () => {
+    if (!hasOpened) end(NO_CLOSE_CODE)
+  }
 
   function greeted(): void {
     if (isLive) return
@@ -90,7 +96,7 @@ export function openSocket(options: SocketOptions): Socket {
     isOver = true
     cancelTimer()
     web.onopen = web.onmessage = web.onclose = null
-    // A refused attempt says so by an error event as well; without a listener some runtimes print it.
+    // Closing what has not opened is an error, of which nobody needs to hear.
     web.onerror = () => {}
     // Not awaited: the closing handshake of a dead line takes as long as its time-out.
     web.close(1000)
