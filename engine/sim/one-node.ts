@@ -20,6 +20,8 @@ export interface OneNode {
   readonly runtime: Runtime
   /** Everything listeners have heard since the last crash, in order. */
   readonly told: readonly { readonly roomId: string; readonly event: AnyEvent }[]
+  /** seq up to which whoever listens knows the room: by reading at a crash, by hearing since. */
+  heardUpTo(roomId: string): number
   /** What listeners must never hear: something that is not durable, a hole, something twice. */
   readonly violations: readonly string[]
   /** Warnings and errors of the runtime. */
@@ -127,6 +129,7 @@ export function makeOneNode({ limits, kinds = [conversationKind] }: OneNodeOptio
       return runtime.deliver(wish)
     },
     deliver: (wish) => runtime.deliver(wish),
+    heardUpTo: (roomId) => heads.get(roomId) ?? 0,
     loseEverything: () => void takeAll(),
     crash() {
       told = []
