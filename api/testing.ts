@@ -130,6 +130,8 @@ export async function refusalDetail(call: Promise<unknown>): Promise<ReturnType<
     (thrown: unknown) => thrown,
   )
   if (error instanceof TRPCError) return explain(error)
+  // a feed breaks with the refusal itself
+  if (error instanceof Refusal) return { reason: error.reason, message: error.message }
   throw error
 }
 

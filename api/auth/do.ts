@@ -81,7 +81,7 @@ export async function refresh(ctx: Ctx, input: { refreshToken?: string }): Promi
   if (cookie) checkCsrf(ctx)
   const token = input.refreshToken || cookie || refuse('REFRESH_INVALID')
   try {
-    const tokens = await rotateFamily(ctx.node, token, ctx.sockets.closeSession)
+    const tokens = await rotateFamily(ctx.node, token, (id) => ctx.sockets.closeSession(id))
     return handOver(ctx, tokens, cookie !== undefined)
   } catch (error) {
     if (cookie && error instanceof Refusal && error.reason === 'REFRESH_INVALID') clearSessionCookies(ctx)

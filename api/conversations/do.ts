@@ -1,6 +1,6 @@
 /** Acts on conversations: each is one wish to a room, but for read positions, which are a person's own. */
 import type { ConversationKind } from '../../engine/conversation/state.ts'
-import { must } from '../../engine/kernel/assert.ts'
+import { assert, must } from '../../engine/kernel/assert.ts'
 import type { ConversationCommand } from '../../engine/protocol/commands/conversation-command.ts'
 import { Refusal, refuse } from '../../engine/protocol/errors.ts'
 import type { Role } from '../../engine/protocol/permissions.ts'
@@ -19,6 +19,9 @@ export interface Created {
   }
   readonly seq: number
 }
+
+const CREATE_ATTEMPTS = 20
+const CREATE_RETRY_MS = 50
 
 interface ToCreate {
   readonly kind: ConversationKind
@@ -43,19 +46,34 @@ export async function create(ctx: SignedInCtx, input: ToCreate): Promise<Created
     ? directRoomId(organisationId, userId, must(memberIds[0], 'a direct conversation has another person'))
     : madeRoomId(organisationId, userId, commandId)
   const title = isDirect ? null : (input.title ?? null)
-  try {
-    await ask(
-      ctx,
-      { conversationId: id, commandId },
-      { type: 'conversation.create', conversationKind: input.kind, title, memberIds },
-    )
-  } catch (error) {
-    // the other person was faster, or it has been there for years: either way it is the one that was wished for
-    if (!(isDirect && error instanceof Refusal && error.reason === 'ALREADY_EXISTS')) throw error
+  const command = { type: 'conversation.create', conversationKind: input.kind, title, memberIds } as const
+  for (let attempt = 0; attempt < CREATE_ATTEMPTS; attempt++) {
+    const isThere = await createOrFind(ctx, { conversationId: id, commandId }, command)
+    const made = await ctx.node.store.scoped(organisationId).findOne(Conversation, { id })
+    if (made) return { conversation: { id, kind: made.kind, title: made.title ?? null }, seq: 1 }
+    assert(isThere === 'found', 'a conversation just made is in the store')
+    await new Promise<void>((resolve) => ctx.node.clock.after(CREATE_RETRY_MS, resolve))
   }
-  const made = await ctx.node.store.scoped(organisationId).findOne(Conversation, { id })
-  const conversation = must(made, 'a conversation just made is in the store')
-  return { conversation: { id, kind: conversation.kind, title: conversation.title ?? null }, seq: 1 }
+  return refuse('UNAVAILABLE', { retryAfterMs: CREATE_RETRY_MS })
+}
+
+/**
+ * Found: the other person was faster, or it has been there for years; either way it is the one that was wished for.
+ * The other person's wish may still be on its way to the journal, and may yet fail: then a second try makes it.
+ */
+async function createOrFind(
+  ctx: SignedInCtx,
+  asking: Asking,
+  command: Extract<ConversationCommand, { type: 'conversation.create' }>,
+): Promise<'made' | 'found'> {
+  try {
+    await ask(ctx, asking, command)
+    return 'made'
+  } catch (error) {
+    const isThere = error instanceof Refusal && error.reason === 'ALREADY_EXISTS'
+    if (isThere && command.conversationKind === 'direct') return 'found'
+    throw error
+  }
 }
 
 export interface Done {

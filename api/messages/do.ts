@@ -35,7 +35,7 @@ export async function edit(
   return messageAnswer(await ask(ctx, input, command))
 }
 
-/** Refuses with UNKNOWN_MESSAGE (a deleted one too) and NO_PERMISSION. */
+/** Refuses with UNKNOWN_MESSAGE, NO_PERMISSION, and NOTHING_TO_CHANGE when it is deleted already. */
 export async function deleteMessage(
   ctx: SignedInCtx,
   input: Speaking & { messageId: string },

@@ -72,7 +72,7 @@ test('a deleted message leaves its place and nothing of its text', async () => {
   expect(items[0]).toMatchObject({ seq, text: '', deletedAt: expect.any(String) })
   expect((await ann.call.messages.edits({ conversationId, messageId })).items).toEqual([])
   const again = { conversationId, messageId, commandId: fresh() }
-  expect(await refusal(ann.call.messages.delete(again))).toBe('UNKNOWN_MESSAGE')
+  expect(await refusal(ann.call.messages.delete(again))).toBe('NOTHING_TO_CHANGE')
 })
 
 test.each([
