@@ -51,6 +51,8 @@ export async function startEmbedded({
   let stopping = false
   let guardian: pg.Client
   let isGuardian = false
+  let recovery: Promise<void> = Promise.resolve()
+  let startedPid = 0
 
   const urlOf = (database: string) =>
     `postgresql://${DATABASE_USER}:${folder.password}@127.0.0.1:${port}/${database}`
@@ -104,8 +106,9 @@ export async function startEmbedded({
         if (failures >= 5 && found !== null && isAlive(found.pid)) await forgetPostmaster(folder.pgData)
         if (port === 0) port = await choosePort(dataDir)
         const state = { ended: false, code: null as number | null }
-        const { ended } = await startPostmaster(binaries.postgres, folder, port, account)
+        const { pid, ended } = await startPostmaster(binaries.postgres, folder, port, account)
         child = state
+        startedPid = pid
         ended.then(
           (code) => Object.assign(state, { ended: true, code }),
           () => Object.assign(state, { ended: true }),
@@ -124,7 +127,7 @@ export async function startEmbedded({
     guardian = client
     isGuardian = await tryLock(client)
     client.once('end', () => {
-      if (!stopping) void recover()
+      if (!stopping) recovery = recover()
     })
     if (!isGuardian) void becomeGuardian(client)
   }
@@ -145,7 +148,6 @@ export async function startEmbedded({
   }
 
   async function recover(): Promise<void> {
-    isGuardian = false
     log.warn({ port }, 'the database went away; bringing it back')
     for (;;) {
       try {
@@ -175,8 +177,11 @@ export async function startEmbedded({
     url: urlOf(DATABASE),
     async stop() {
       stopping = true
-      const running = isGuardian ? await readPostmaster(folder.pgData) : null
-      if (running !== null) await stopPostmaster(running, folder.pgData)
+      await recovery
+      if (isGuardian) {
+        const running = await readPostmaster(folder.pgData)
+        await stopPostmaster(running?.pid ?? startedPid, folder.pgData)
+      }
       await guardian.end().catch(() => undefined)
     },
   }

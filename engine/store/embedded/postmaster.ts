@@ -56,7 +56,7 @@ export async function startPostmaster(
   folder: Folder,
   port: number,
   account: Account,
-): Promise<{ readonly ended: Promise<number | null> }> {
+): Promise<{ readonly pid: number; readonly ended: Promise<number | null> }> {
   const size = await stat(folder.logFile).then(
     (file) => file.size,
     () => 0,
@@ -77,7 +77,7 @@ export async function startPostmaster(
     child.once('exit', (code) => resolve(code))
     child.once('error', reject)
   })
-  return { ended }
+  return { pid: child.pid ?? 0, ended }
 }
 
 const SETTINGS = {
@@ -99,7 +99,7 @@ const SETTINGS = {
 }
 
 /** Stops it as fast as is clean: sessions are ended, the checkpoint is written. Takes at most 35 s. */
-export async function stopPostmaster({ pid }: Postmaster, pgData: string): Promise<void> {
+export async function stopPostmaster(pid: number, pgData: string): Promise<void> {
   for (let waitedMs = 0; waitedMs <= 35_000 && (await isPostmaster(pid, pgData)); waitedMs += 25) {
     if (waitedMs === 0) process.kill(pid, 'SIGINT')
     // an immediate stop loses nothing: the next start replays the log

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
+import { makeRoom } from './conversation-events.ts'
+import { excerpt, project } from './project.ts'
+
+const effectsOf = (events: readonly unknown[]) => project(events as readonly ConversationEvent[])
+
+describe('the effects of one commit', () => {
+  it('begin a conversation with its members', () => {
+    const room = makeRoom()
+    const { conversation, members } = effectsOf([room.created('ann', ['bob'], 'Tea')])
+    expect(conversation).toMatchObject({ created: { kind: 'group', title: 'Tea' }, head: 1, newest: null })
+    expect(members).toEqual([
+      { does: 'come', userId: 'ann', role: 'owner', joinedSeq: 1 },
+      { does: 'come', userId: 'bob', role: 'member', joinedSeq: 1 },
+    ])
+  })
+
+  it('name each person once, by what became of them', () => {
+    const room = makeRoom()
+    const { members } = effectsOf([
+      room.event('member.invited', 'ann', { userIds: ['bob', 'cleo', 'dan'] }),
+      room.event('member.roleChanged', 'ann', { userId: 'bob', role: 'admin' }),
+      room.event('member.left', 'cleo', {}),
+      room.event('member.removed', 'ann', { userId: 'eve' }),
+      room.event('member.removed', 'ann', { userId: 'dan' }),
+      room.event('member.joined', 'dan', {}),
+      room.event('member.roleChanged', 'ann', { userId: 'finn', role: 'admin' }),
+      room.event('member.roleChanged', 'ann', { userId: 'finn', role: 'owner' }),
+    ])
+    expect(members).toEqual([
+      { does: 'come', userId: 'bob', role: 'admin', joinedSeq: 1 },
+      { does: 'go', userId: 'cleo' },
+      { does: 'come', userId: 'dan', role: 'member', joinedSeq: 6 },
+      { does: 'go', userId: 'eve' },
+      { does: 'change', userId: 'finn', role: 'owner' },
+    ])
+  })
+
+  it('write a message once, with everything that befell it', () => {
+    const room = makeRoom()
+    const { sent, changed, conversation } = effectsOf([
+      room.sent('ann', 'helo', 'm1'),
+      room.sent('bob', 'hi', 'm2'),
+      room.edited('ann', 'm1', 'hello'),
+      room.deleted('bob', 'm2'),
+      room.edited('ann', 'old', 'once'),
+      room.edited('ann', 'old', 'twice'),
+      room.deleted('ann', 'older'),
+    ])
+    const [second, third, fourth] = ['02', '03', '04'].map((second) => `2026-11-21T12:00:${second}.007Z`)
+    expect(sent).toMatchObject([
+      { messageId: 'm1', seq: 1, text: 'hello', editedAt: third, deletedAt: null },
+      { messageId: 'm2', seq: 2, text: '', at: second, editedAt: null, deletedAt: fourth },
+    ])
+    expect(changed).toMatchObject([
+      { messageId: 'old', text: 'twice', deletedAt: null },
+      { messageId: 'older', text: '', editedAt: null },
+    ])
+    expect(conversation.newest).toMatchObject({ messageId: 'm2', text: '', deleted: true })
+  })
+
+  it('keep the last word about title and archive', () => {
+    const room = makeRoom()
+    const { conversation } = effectsOf([
+      room.event('conversation.renamed', 'ann', { title: 'One' }),
+      room.event('conversation.archived', 'ann', {}),
+      room.event('conversation.restored', 'ann', {}),
+      room.event('conversation.renamed', 'ann', { title: 'Two' }),
+    ])
+    expect(conversation).toMatchObject({ created: null, title: 'Two', archived: false, head: 4 })
+  })
+
+  it('show a NUL as unreadable, for a table cannot hold it', () => {
+    expect(effectsOf([makeRoom().sent('ann', 'a\0b')]).sent[0]?.text).toBe('a\uFFFDb')
+  })
+})
+
+describe('an excerpt', () => {
+  it('is the text when that is short, else its beginning, without half a character', () => {
+    expect(excerpt('short')).toBe('short')
+    expect(excerpt('x'.repeat(300))).toBe('x'.repeat(200))
+    expect(excerpt(`${'x'.repeat(199)}🦜`)).toBe('x'.repeat(199))
+  })
+})
