@@ -1,2 +1,5 @@
 /** The number of the contract between client and server, and of what the journal holds. See version.test.ts. */
 export const PROTOCOL_VERSION = 1
+
+/** Fingerprint of the schemas of commands and events that this version names. A test tells when it must change. */
+export const SCHEMA_HASH = 'b6ffd404c7da6ff3'
