@@ -1,10 +1,10 @@
 /** Reads of conversations: my list with what is unread, channels to join, and one with its members. */
 import type { ConversationKind } from '../../engine/conversation/state.ts'
-import { refuse } from '../../engine/protocol/errors.ts'
+import { isUuid } from '../../engine/kernel/ids.ts'
 import type { Role } from '../../engine/protocol/permissions.ts'
 import { formatPosition } from '../../engine/protocol/position.ts'
 import { accessTo } from '../access.ts'
-import { makeCursor, readCursor } from '../cursor.ts'
+import { isInstant, isText, makeCursor, readCursor } from '../cursor.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import { BROWSE, type BrowseRow, LIST, type ListRow, MEMBERS, type MemberRow } from './sql.ts'
 
@@ -50,8 +50,7 @@ export async function list(
   { node, session }: SignedInCtx,
   { cursor, limit }: Paging,
 ): Promise<Paged<Summary>> {
-  const [lastAt, id] = cursor ? readCursor(cursor, 2) : ['infinity', NIL_ID]
-  checkInstant(lastAt as string)
+  const [lastAt, id] = cursor ? readCursor(cursor, [isInstant, isUuid]) : ['infinity', NIL_ID]
   const rows = await node.store
     .scoped(session.organisationId)
     .execute<ListRow[]>(LIST, [session.userId, session.organisationId, lastAt, id, limit + 1])
@@ -73,7 +72,7 @@ export async function browse(
   { node, session }: SignedInCtx,
   { query = '', cursor, limit }: Paging & { readonly query?: string | undefined },
 ): Promise<Paged<ChannelToJoin>> {
-  const [title, id] = cursor ? readCursor(cursor, 2) : ['', NIL_ID]
+  const [title, id] = cursor ? readCursor(cursor, [isText, isUuid]) : ['', NIL_ID]
   const like = `%${query.trim().replace(/[\\%_]/g, '\\$&')}%`
   const rows = await node.store
     .scoped(session.organisationId)
@@ -114,12 +113,6 @@ export async function get(ctx: SignedInCtx, conversationId: string): Promise<Who
 }
 
 const NIL_ID = '00000000-0000-0000-0000-000000000000'
-
-function checkInstant(text: string): void {
-  if (text !== 'infinity' && Number.isNaN(Date.parse(text))) {
-    refuse('INVALID_INPUT', { message: 'The cursor is not one of ours.' })
-  }
-}
 
 function paged<Item>(rows: readonly Item[], limit: number, cursorOf: (last: Item) => string[]): Paged<Item> {
   const items = rows.slice(0, limit)
