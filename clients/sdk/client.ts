@@ -26,6 +26,7 @@ export function createParley(options: ParleyOptions): Parley {
   const storage = options.storage ?? (typeof indexedDB === 'undefined' ? memoryStorage() : idbStorage())
   const account = cell<Account | null>(null)
   let isClosed = false
+  let cancelRenewal = () => {}
 
   const { api, connection } = makeCalls<AppRouter>({
     url,
@@ -45,6 +46,11 @@ export function createParley(options: ParleyOptions): Parley {
     cookies,
     refresh: (refreshToken) => api.auth.refresh.mutate(refreshToken === null ? {} : { refreshToken }),
     onEnded: () => session.end(),
+    // The server closes a socket with the token it was opened with; we move to another one before that.
+    onRenewed(goodForMs) {
+      cancelRenewal()
+      cancelRenewal = clock.after(goodForMs, () => connection.renew())
+    },
   })
   const session: OwnedSession = makeSession({
     storage,
@@ -72,7 +78,7 @@ export function createParley(options: ParleyOptions): Parley {
   session.subscribe(() => {
     leave()
     const now = session.get()
-    if (now.status !== 'signedIn' || isClosed) return
+    if (now.status !== 'signedIn' || isClosed) return cancelRenewal()
     const { id: me } = now.user
     const own = within(storage, `${me}/${now.organisationId}/`)
     account.set(makeAccount({ api, me, organisationId: now.organisationId, storage: own, clock, random, newId }))
@@ -113,6 +119,7 @@ export function createParley(options: ParleyOptions): Parley {
     async close() {
       isClosed = true
       leave()
+      cancelRenewal()
       connection.close()
       if (options.storage === undefined) await storage.close()
     },

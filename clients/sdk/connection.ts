@@ -153,9 +153,12 @@ export function makeConnection(options: ConnectionOptions): Connection {
       if (socket === current) renew()
       return
     }
-    // An error without a request is about the connection: what `params` said was not accepted.
-    if (message.id === null && message.error?.data?.httpStatus === 401) options.refused()
     traffic.message(socket, message)
+    // An error without a request is about the connection: what `params` said was not accepted. It will be closed.
+    if (message.id === null && message.error !== undefined) {
+      if (message.error.data?.httpStatus === 401) options.refused()
+      socket.close()
+    }
     if (retired.has(socket) && !traffic.isBusy(socket)) socket.close()
   }
 

@@ -39,7 +39,7 @@ export interface ConversationList {
 }
 
 const KEY = 'list'
-/** Events that make a line unclear come in bursts; one question answers them all. */
+/** Events that make a line unclear come in bursts: the first is asked about at once, the rest together. */
 const REFETCH_MS = 300
 const SAVE_MS = 500
 const PAGES_MAX = 20
@@ -58,6 +58,7 @@ export function makeConversationList(options: ConversationListOptions): Conversa
   /** Something happened during a fetch that its answer may not contain. */
   let isDirty = false
   let isOver = false
+  let fetchedAt = 0
 
   function set(changed: ReadonlyMap<string, Line>): void {
     lines.set(changed)
@@ -71,7 +72,8 @@ export function makeConversationList(options: ConversationListOptions): Conversa
 
   function refetchSoon(): void {
     isDirty = true
-    cancelRefetch ??= clock.after(REFETCH_MS, () => {
+    const sinceMs = clock.now() - fetchedAt
+    cancelRefetch ??= clock.after(Math.max(0, Math.min(REFETCH_MS, REFETCH_MS - sinceMs)), () => {
       cancelRefetch = null
       void refetch()
     })
@@ -89,6 +91,7 @@ export function makeConversationList(options: ConversationListOptions): Conversa
 
   async function fetchAll(): Promise<void> {
     isDirty = false
+    fetchedAt = clock.now()
     const listed = new Map<string, Listed>()
     let cursor: string | undefined
     for (let pages = 0; pages < PAGES_MAX; pages++) {

@@ -4,6 +4,8 @@ import { exclusively } from './locks.ts'
 import { reasonOf } from './refused.ts'
 import type { Storage } from './storage/port.ts'
 
+/** JavaScript cannot read how long a cookie's token lives; the server's lives for a quarter of an hour. */
+const COOKIE_LIFETIME_MS = 10 * 60_000
 /** Renewed this long before its end, so that it never expires on its way to the server. */
 const EARLY_MS = 30_000
 const REFRESH_TOKEN = 'refreshToken'
@@ -32,24 +34,26 @@ export interface TokensOptions {
   readonly refresh: (refreshToken: string | null) => Promise<TokenPair>
   /** The refresh token is worth nothing any more: only a sign-in helps. */
   readonly onEnded: () => void
+  /** There is a new token; after `goodForMs` the next `access` gets another. */
+  readonly onRenewed: (goodForMs: number) => void
 }
 
 export function makeTokens(options: TokensOptions): Tokens {
   const { clock, storage, cookies } = options
   let token: string | null = null
-  let goodUntil = 0
+  /** A cookie of unknown age is taken for good until the server says otherwise. */
+  let goodUntil = cookies ? Number.POSITIVE_INFINITY : 0
   let isStale = false
   let refreshing: Promise<void> | null = null
 
-  function take(accessToken: string): void {
-    token = accessToken
-    goodUntil = clock.now() + lifetimeMs(accessToken) - EARLY_MS
-    isStale = false
-  }
-
   async function keep(pair: TokenPair): Promise<void> {
-    take(pair.accessToken)
     if (!cookies) await storage.put({ [REFRESH_TOKEN]: pair.refreshToken })
+    token = cookies ? null : pair.accessToken
+    const lifeMs = cookies ? COOKIE_LIFETIME_MS : lifetimeMs(pair.accessToken)
+    const goodForMs = Math.max(lifeMs - EARLY_MS, lifeMs / 2)
+    goodUntil = clock.now() + goodForMs
+    isStale = false
+    options.onRenewed(goodForMs)
   }
 
   async function refreshToken(): Promise<string | null> {
@@ -70,7 +74,7 @@ export function makeTokens(options: TokensOptions): Tokens {
 
   return {
     async access() {
-      const isGood = cookies ? !isStale : token !== null && !isStale && clock.now() < goodUntil
+      const isGood = !isStale && clock.now() < goodUntil
       if (!isGood) {
         refreshing ??= refresh().finally(() => {
           refreshing = null
@@ -85,6 +89,7 @@ export function makeTokens(options: TokensOptions): Tokens {
     keep,
     async forget() {
       token = null
+      goodUntil = cookies ? Number.POSITIVE_INFINITY : 0
       isStale = false
       await storage.remove([REFRESH_TOKEN])
     },
