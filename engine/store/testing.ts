@@ -1,10 +1,10 @@
 /** A real PostgreSQL for tests: one server a test process, one fresh database a caller. */
-import { rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import { chmod, mkdtemp } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { readPostmaster } from './embedded/postmaster.ts'
 import { type EmbeddedPostgres, startEmbedded } from './embedded.ts'
 import { openStore, type Store } from './store.ts'
 
@@ -49,17 +49,24 @@ export async function withDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** Ends with the process: the server's whole folder is temporary, so it is killed, not stopped. */
+/** A server in a temporary folder that ends with this process, however that ends. */
 async function startServer(): Promise<EmbeddedPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'))
   await chmod(dataDir, 0o711)
-  const started = await startEmbedded({ dataDir })
-  const running = await readPostmaster(join(dataDir, 'postgres'))
-  process.once('exit', () => {
-    if (running !== null) process.kill(running.pid, 'SIGQUIT')
-    rmSync(dataDir, { recursive: true, force: true })
-  })
-  return started
+  endWithUs(dataDir)
+  return startEmbedded({ dataDir })
+}
+
+/**
+ * A test process is often killed, and then runs no handler. A shell outlives it: its input ends when we do, and it
+ * ends the server at once and removes the folder.
+ */
+function endWithUs(dataDir: string): void {
+  const script = 'cat; kill -QUIT "$(head -n 1 "$0/postgres/postmaster.pid")"; rm -rf "$0"'
+  const shell = spawn('sh', ['-c', script, dataDir], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  shell.unref()
+  // a handle of ours must not keep the process either
+  ;(shell.stdin as Socket).unref()
 }
 
 async function administer(url: string, statement: string): Promise<void> {

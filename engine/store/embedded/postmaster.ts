@@ -69,7 +69,8 @@ export async function startPostmaster(
     cwd: folder.pgData,
     detached: true,
     stdio: ['ignore', log, log],
-    env: { ...process.env, LC_ALL: 'C' },
+    // nothing of ours: an environment may hold secrets, and sessions of the database can read it
+    env: { PATH: process.env.PATH, LC_ALL: 'C' },
   })
   closeSync(log)
   child.unref()
