@@ -13,7 +13,14 @@ import { memoryStorage } from './storage/memory.ts'
 import { within } from './storage/port.ts'
 import { systemClock } from './system-clock.ts'
 import { makeTokens } from './tokens.ts'
-import type { ConnectionView, ConversationListView, Observable, Parley, ParleyOptions, People } from './types.ts'
+import type {
+  ConnectionView,
+  ConversationListView,
+  Observable,
+  Parley,
+  ParleyOptions,
+  People,
+} from './types.ts'
 
 const NOTHING_YET: ConversationListView = { status: 'loading', items: [] }
 
@@ -81,7 +88,9 @@ export function createParley(options: ParleyOptions): Parley {
     if (now.status !== 'signedIn' || isClosed) return cancelRenewal()
     const { id: me } = now.user
     const own = within(storage, `${me}/${now.organisationId}/`)
-    account.set(makeAccount({ api, me, organisationId: now.organisationId, storage: own, clock, random, newId }))
+    account.set(
+      makeAccount({ api, me, organisationId: now.organisationId, storage: own, clock, random, newId }),
+    )
     connection.open()
   })
   let wasLive = false
@@ -109,13 +118,17 @@ export function createParley(options: ParleyOptions): Parley {
   return {
     api,
     session,
-    connection: derive([connection.view, unanswered], (view, unanswered): ConnectionView => ({ ...view, unanswered })),
+    connection: derive(
+      [connection.view, unanswered],
+      (view, unanswered): ConnectionView => ({ ...view, unanswered }),
+    ),
     conversations: through(account, (now) => now.conversations, NOTHING_YET),
     people: { get: (id) => people.get()?.get(id), subscribe: people.subscribe },
     open: (conversationId) => (account.get() ?? refuse('NOT_SIGNED_IN')).open(conversationId),
     createDirect: (userId) => create({ kind: 'direct', memberIds: [userId] }),
     createGroup: ({ title, memberIds }) => create({ kind: 'group', title, memberIds: [...memberIds] }),
-    createChannel: ({ title, memberIds = [] }) => create({ kind: 'channel', title, memberIds: [...memberIds] }),
+    createChannel: ({ title, memberIds = [] }) =>
+      create({ kind: 'channel', title, memberIds: [...memberIds] }),
     async close() {
       isClosed = true
       leave()

@@ -174,7 +174,8 @@ export function makeConnection(options: ConnectionOptions): Connection {
     const next = afterClose(code)
     if (next === 'signIn') {
       shut()
-      return options.ended()
+      options.ended()
+      return
     }
     if (next === 'refresh') options.refused()
     if (attempt?.socket === socket || attempt === null) failed(next === 'wait' ? FLOODED_MS : 0)

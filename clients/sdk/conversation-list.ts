@@ -11,7 +11,9 @@ import type { ConversationListView, ConversationSummary, Observable } from './ty
 /** One item of `conversations.list`. */
 export interface Listed extends ConversationSummary {
   readonly position: string
-  readonly lastMessage: (NonNullable<ConversationSummary['lastMessage']> & { readonly messageId: string }) | null
+  readonly lastMessage:
+    | (NonNullable<ConversationSummary['lastMessage']> & { readonly messageId: string })
+    | null
 }
 
 export interface ConversationListOptions {
@@ -19,7 +21,9 @@ export interface ConversationListOptions {
   readonly storage: Storage
   readonly me: string
   /** `conversations.list`, one page. */
-  readonly page: (cursor: string | undefined) => Promise<{ items: readonly Listed[]; nextCursor?: string | null }>
+  readonly page: (
+    cursor: string | undefined,
+  ) => Promise<{ items: readonly Listed[]; nextCursor?: string | null }>
   /** The server says that a room is there, at `position`. */
   readonly known: (roomId: string, position: Position) => void
   /** The server does not list a room any more. */
@@ -113,7 +117,10 @@ export function makeConversationList(options: ConversationListOptions): Conversa
   function apply(roomId: string, { epoch, reset, events }: Ready): void {
     let line = lines.get().get(roomId)
     // A room that is new to us: only the server knows its name and what in it is unread.
-    if (line === undefined) return refetchSoon()
+    if (line === undefined) {
+      refetchSoon()
+      return
+    }
     if (reset !== null) {
       line = resetLine(line, reset, epoch)
       refetchSoon()
@@ -121,7 +128,10 @@ export function makeConversationList(options: ConversationListOptions): Conversa
     for (const event of events) {
       if (event.seq <= line.position.seq && epoch === line.position.epoch) continue
       const next = applyToLine(line, event, me)
-      if (next === 'gone') return remove(roomId)
+      if (next === 'gone') {
+        remove(roomId)
+        return
+      }
       if (next === 'unclear') refetchSoon()
       else line = next
     }

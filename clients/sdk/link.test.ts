@@ -128,7 +128,9 @@ describe('subscriptions', () => {
       running.unsubscribe()
     }
     const ids = peer.frames
-      .flatMap((frame) => JSON.parse(frame) as { id: unknown; method: string } | { id: unknown; method: string }[])
+      .flatMap(
+        (frame) => JSON.parse(frame) as { id: unknown; method: string } | { id: unknown; method: string }[],
+      )
       .filter(({ method }) => method === 'subscription')
       .map(({ id }) => id)
     expect(ids).toEqual(['sync', 'sync'])

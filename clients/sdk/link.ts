@@ -23,9 +23,10 @@ export function socketLink<Router extends AnyRouter>(requests: Requests): TRPCLi
           method: op.type,
           path: op.path,
           input: op.input,
-          endsWithSocket: op.context['endsWithSocket'] === true,
+          endsWithSocket: op.context.endsWithSocket === true,
           started: () => observer.next({ result: { type: 'started' } }),
-          data: (data, id) => observer.next({ result: { type: 'data', data, ...(id === undefined ? {} : { id }) } }),
+          data: (data, id) =>
+            observer.next({ result: { type: 'data', data, ...(id === undefined ? {} : { id }) } }),
           failed: fail,
           done: () => observer.complete(),
         })

@@ -13,7 +13,14 @@ test('events come out once, in order, whatever order and however often they came
       const order = makeOrder(at(0))
       const out: number[] = []
       for (const batch of batches) {
-        out.push(...seqs(order.take(at(Math.max(0, ...batch)), batch.map((seq) => sent(seq))).events))
+        out.push(
+          ...seqs(
+            order.take(
+              at(Math.max(0, ...batch)),
+              batch.map((seq) => sent(seq)),
+            ).events,
+          ),
+        )
       }
       const all = new Set(batches.flat())
       let dense = 0

@@ -34,7 +34,9 @@ export function shareOutbox({ storage, tabId, adopt }: OutboxTabsOptions): Outbo
       .filter((entry) => entry.tabId === goneTabId)
       .map((entry) => ({ ...entry, tabId }))
     if (over.signal.aborted) return
-    await storage.put(Object.fromEntries(mine.map((entry) => [keyOf(entry.commandId), entry]))).catch(() => {})
+    await storage
+      .put(Object.fromEntries(mine.map((entry) => [keyOf(entry.commandId), entry])))
+      .catch(() => {})
     if (!over.signal.aborted) adopt(mine)
   }
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type ManualClock, makeManualClock } from '../../engine/sim/manual-clock.ts'
 import { idSource } from '../../engine/kernel/ids.ts'
 import { seededRandom } from '../../engine/kernel/random.ts'
+import { type ManualClock, makeManualClock } from '../../engine/sim/manual-clock.ts'
 import { makeOutbox, type Outbox } from './outbox.ts'
 import type { Entry, Sent } from './outbox-entry.ts'
 import { memoryStorage } from './storage/memory.ts'

@@ -2,11 +2,11 @@
 import type { Clock } from '../../engine/kernel/clock.ts'
 import type { IdSource, Random } from '../../engine/kernel/ids.ts'
 import { type Backoff, backoff } from './backoff.ts'
-import { type Entry, keyOf, type OutboxCommand, type Sent } from './outbox-entry.ts'
 import { type Cell, cell } from './observable.ts'
+import { type Entry, keyOf, type OutboxCommand, type Sent } from './outbox-entry.ts'
+import { shareOutbox } from './outbox-tabs.ts'
 import { mayRetry, reasonOf, retryAfterOf } from './refused.ts'
 import type { Storage } from './storage/port.ts'
-import { shareOutbox } from './outbox-tabs.ts'
 import type { Observable } from './types.ts'
 
 export interface OutboxOptions {
@@ -67,7 +67,12 @@ export function makeOutbox(options: OutboxOptions): Outbox {
   function laneOf(roomId: string): Lane {
     let lane = lanes.get(roomId)
     if (lane === undefined) {
-      lane = { entries: cell<readonly Entry[]>([]), waits: backoff(options.random), isSending: false, cancelWait: null }
+      lane = {
+        entries: cell<readonly Entry[]>([]),
+        waits: backoff(options.random),
+        isSending: false,
+        cancelWait: null,
+      }
       lanes.set(roomId, lane)
     }
     return lane
@@ -76,7 +81,8 @@ export function makeOutbox(options: OutboxOptions): Outbox {
   function setEntries(lane: Lane, entries: readonly Entry[]): void {
     lane.entries.set(entries)
     let count = 0
-    for (const each of lanes.values()) count += each.entries.get().filter((entry) => entry.state === 'waiting').length
+    for (const each of lanes.values())
+      count += each.entries.get().filter((entry) => entry.state === 'waiting').length
     unanswered.set(count)
   }
 
@@ -85,12 +91,17 @@ export function makeOutbox(options: OutboxOptions): Outbox {
     if (isOver) return
     const lane = laneOf(entry.roomId)
     const others = lane.entries.get().filter((other) => other.commandId !== entry.commandId)
-    setEntries(lane, [...others, entry].sort((one, other) => (one.commandId < other.commandId ? -1 : 1)))
+    setEntries(
+      lane,
+      [...others, entry].sort((one, other) => (one.commandId < other.commandId ? -1 : 1)),
+    )
     void sendNext(lane)
   }
 
   function change(lane: Lane, commandId: string, to: (entry: Entry) => Entry | null): void {
-    const entries = lane.entries.get().flatMap((entry) => (entry.commandId === commandId ? (to(entry) ?? []) : entry))
+    const entries = lane.entries
+      .get()
+      .flatMap((entry) => (entry.commandId === commandId ? (to(entry) ?? []) : entry))
     setEntries(lane, entries)
   }
 

@@ -5,26 +5,26 @@ import { createClient, createParley } from './client.ts'
 import { until } from './observable.ts'
 import { memoryStorage } from './storage/memory.ts'
 import type { Storage } from './storage/port.ts'
+import { type Cable, layCable } from './testing/cable.ts'
 import { type ParleyServer, startParleyServer } from './testing/parley-server.ts'
-import { type Proxy, startProxy } from './testing/proxy.ts'
 import { eventually } from './testing/settled.ts'
 import type { Parley, Room, ShownMessage } from './types.ts'
 
 let server: ParleyServer
-let proxy: Proxy
+let cable: Cable
 const parleys: Parley[] = []
 let people = 0
 
 beforeAll(async () => {
   server = await startParleyServer()
-  proxy = await startProxy(server.url)
+  cable = await layCable(server.url)
 })
 afterEach(async () => {
   for (const parley of parleys.splice(0)) await parley.close()
-  proxy.mend()
+  cable.mend()
 })
 afterAll(async () => {
-  await proxy.close()
+  await cable.close()
   await server.end()
 })
 
@@ -101,7 +101,8 @@ describe('two people', () => {
     his.markRead()
     expect(line(bob, id)?.unread).toBe(0)
     await eventually('the server knows', () => his.view.get().readSeq === 3)
-    const listed = async () => (await bob.api.conversations.list.query({})).items.find((item) => item.id === id)
+    const listed = async () =>
+      (await bob.api.conversations.list.query({})).items.find((item) => item.id === id)
     let unread = 2
     await eventually('the server counts none', () => {
       void listed().then((item) => {
@@ -171,21 +172,24 @@ describe('a group', () => {
 
 describe('when the connection is cut', () => {
   test('a hundred messages written meanwhile arrive once, in order', async () => {
-    const [ann, bob] = [await someone('Ann', proxy.url), await someone('Bob')]
+    const [ann, bob] = [await someone('Ann', cable.url), await someone('Bob')]
     const id = await ann.createDirect(bob.id)
     const [hers, his] = [ann.open(id), bob.open(id)]
     await Promise.all([ready(hers), ready(his)])
     const said = Array.from({ length: 100 }, (_, index) => `message ${index}`)
     for (const text of said.slice(0, 30)) hers.send(text)
     await eventually('some have arrived', () => texts(his).length > 3)
-    proxy.cut()
+    cable.cut()
     for (const text of said.slice(30)) hers.send(text)
     await eventually('all are shown', () => texts(hers).length === 100)
     expect(ann.connection.get().state).not.toBe('live')
     expect(ann.connection.get().unanswered).toBeGreaterThan(60)
     his.send('are you there?')
-    await eventually('Bob has said it', () => texts(his).includes('are you there?') && allSent(his.view.get().messages))
-    proxy.mend()
+    await eventually(
+      'Bob has said it',
+      () => texts(his).includes('are you there?') && allSent(his.view.get().messages),
+    )
+    cable.mend()
     await eventually('all have arrived', () => texts(his).length === 101)
     await eventually('nothing waits', () => ann.connection.get().unanswered === 0)
     await see([hers], texts(his))
@@ -193,7 +197,7 @@ describe('when the connection is cut', () => {
   })
 
   test('again and again, nothing is lost or doubled on either side', async () => {
-    const [ann, bob] = [await someone('Ann', proxy.url), await someone('Bob', proxy.url)]
+    const [ann, bob] = [await someone('Ann', cable.url), await someone('Bob', cable.url)]
     const id = await ann.createDirect(bob.id)
     const [hers, his] = [ann.open(id), bob.open(id)]
     await Promise.all([ready(hers), ready(his)])
@@ -203,9 +207,9 @@ describe('when the connection is cut', () => {
         his.send(`bob ${round}.${index}`)
       }
       await eventually('a few more', () => texts(his).length > round * 20 + 4)
-      proxy.cut()
+      cable.cut()
       await eventually('both noticed', () => [ann, bob].every((who) => who.connection.get().state !== 'live'))
-      proxy.mend()
+      cable.mend()
     }
     await eventually('all is there', () => texts(hers).length === 100 && allSent(hers.view.get().messages))
     await see([his], texts(hers))
@@ -249,21 +253,21 @@ describe('when the server', () => {
 describe('after a reload', () => {
   test('what was seen is there at once, without a server, and what was not sent is sent later', async () => {
     const storage = memoryStorage()
-    const [ann, bob] = [await someone('Ann', proxy.url, storage), await someone('Bob')]
+    const [ann, bob] = [await someone('Ann', cable.url, storage), await someone('Bob')]
     const id = await ann.createDirect(bob.id)
     const [hers, his] = [ann.open(id), bob.open(id)]
     await Promise.all([ready(hers), ready(his)])
     hers.send('one')
     await see([hers, his], ['one'])
     await eventually('it is in her list', () => line(ann, id) !== undefined)
-    proxy.cut()
+    cable.cut()
     hers.send('two')
     await eventually('two is shown', () => texts(hers).length === 2)
     await ann.close()
     his.send('meanwhile')
     await see([his], ['one', 'meanwhile'])
 
-    const again = open(proxy.url, storage)
+    const again = open(cable.url, storage)
     await until(again.session, ({ status }) => status === 'signedIn')
     const room = again.open(id)
     await ready(room)
@@ -271,7 +275,7 @@ describe('after a reload', () => {
     expect(texts(room)).toEqual(['one', 'two'])
     expect(room.view.get().messages[1]?.state).toBe('sending')
     expect(line(again, id)?.name).toBe('Bob')
-    proxy.mend()
+    cable.mend()
     await see([room, his], ['one', 'meanwhile', 'two'])
   })
 
@@ -286,7 +290,9 @@ describe('after a reload', () => {
     await ann.session.signOut()
     expect(ann.session.get().status).toBe('signedOut')
     expect(await storage.list('')).toEqual([])
-    await expect(ann.api.conversations.list.query({})).rejects.toMatchObject({ data: { reason: 'NOT_SIGNED_IN' } })
+    await expect(ann.api.conversations.list.query({})).rejects.toMatchObject({
+      data: { reason: 'NOT_SIGNED_IN' },
+    })
   })
 })
 

@@ -63,7 +63,8 @@ export function makePeople({ clock, storage, byIds }: PeopleOptions): OwnedPeopl
     subscribe: known.subscribe,
     async load() {
       const stored = await storage.get(KEY).catch(() => undefined)
-      if (Array.isArray(stored)) known.set(new Map([...(stored as Person[]).map((one) => [one.id, one] as const), ...known.get()]))
+      if (Array.isArray(stored))
+        known.set(new Map([...(stored as Person[]).map((one) => [one.id, one] as const), ...known.get()]))
     },
     live: plan,
     learn,

@@ -91,7 +91,8 @@ export function makeRequests(options: RequestsOptions): Requests {
     if (stopping.get(current)?.has(one.id)) return
     one.socket = current
     const { path, input } = one.call
-    const params = one.lastEventId === undefined ? { path, input } : { path, input, lastEventId: one.lastEventId }
+    const params =
+      one.lastEventId === undefined ? { path, input } : { path, input, lastEventId: one.lastEventId }
     current.send({ id: one.id, method: one.call.method, params })
   }
 
@@ -122,25 +123,39 @@ export function makeRequests(options: RequestsOptions): Requests {
   function received(socket: Socket, message: Incoming): void {
     const { id, result, error } = message
     if (id === null || id === undefined) return
-    if (error !== undefined || result?.type === 'stopped') stopping.get(socket)?.delete(id)
+    const isEnd = error !== undefined || result?.type === 'stopped'
+    if (isEnd) stopping.get(socket)?.delete(id)
     const one = pending.get(id)
     // Not sent there: a late word to a call that moved or was given up, or the end of what held an id.
-    if (one?.socket !== socket) return sendAll()
-    if (error !== undefined) return refused(one, error)
-    if (result === undefined) return
-    if (result.type === 'started') return one.call.started?.()
-    if (result.type === 'stopped') {
+    if (one?.socket !== socket) {
+      if (isEnd) sendAll()
+    } else if (error !== undefined) refused(one, error)
+    else if (result?.type === 'started') one.call.started?.()
+    else if (result?.type === 'stopped') finish(one)
+    else if (result !== undefined) arrived(one, result.data, result.id)
+  }
+
+  function arrived(one: Pending, data: unknown, eventId: string | undefined): void {
+    if (one.call.method === 'subscription') {
+      one.lastEventId = eventId ?? one.lastEventId
+      one.call.data(data, eventId)
+    } else {
       end(one)
-      return one.call.done()
+      one.call.data(data, eventId)
+      one.call.done()
     }
-    if (result.id !== undefined) one.lastEventId = result.id
-    if (one.call.method !== 'subscription') end(one)
-    one.call.data(result.data, result.id)
-    if (one.call.method !== 'subscription') one.call.done()
+  }
+
+  function finish(one: Pending): void {
+    end(one)
+    one.call.done()
   }
 
   function refused(one: Pending, error: ErrorShape): void {
-    if (error.data?.reason !== 'TOKEN_EXPIRED' || one.avoids !== null) return fail(one, error)
+    if (error.data?.reason !== 'TOKEN_EXPIRED' || one.avoids !== null) {
+      fail(one, error)
+      return
+    }
     // Refused means not done, so it may be sent again, even a mutation.
     one.avoids = one.socket
     one.socket = null
@@ -153,10 +168,7 @@ export function makeRequests(options: RequestsOptions): Requests {
       if (one.socket !== socket || !only(one)) continue
       one.socket = null
       if (one.call.method === 'mutation') fail(one, shapeOf('UNAVAILABLE', one.call.path))
-      else if (one.call.endsWithSocket) {
-        end(one)
-        one.call.done()
-      }
+      else if (one.call.endsWithSocket) finish(one)
     }
   }
 

@@ -36,7 +36,9 @@ export function makeRooms(storage: Storage, make: (id: string) => OwnedRoom): Ro
 
   /** One after another, so that two rooms opened at once do not forget each other. */
   function remember(id: string): void {
-    recent = (recent ?? storage.get(RECENT).then((stored) => (Array.isArray(stored) ? (stored as string[]) : [])))
+    recent = (
+      recent ?? storage.get(RECENT).then((stored) => (Array.isArray(stored) ? (stored as string[]) : []))
+    )
       .then(async (before) => {
         const after = [id, ...before.filter((other) => other !== id)]
         const dropped = after.splice(STORED_MAX)

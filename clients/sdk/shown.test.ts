@@ -85,7 +85,9 @@ describe('a change', () => {
   })
 
   test('of a message that is not in the window changes nothing', () => {
-    expect(showMessages(window, [entry('a', edit('message-1', 'x'))], 'bob')).toEqual(showMessages(window, [], 'bob'))
+    expect(showMessages(window, [entry('a', edit('message-1', 'x'))], 'bob')).toEqual(
+      showMessages(window, [], 'bob'),
+    )
   })
 })
 

@@ -68,7 +68,8 @@ function changeOne(shown: ShownMessage[], entry: Entry, messageId: string, me: s
   const before = shown[index]
   if (before === undefined) return
   // A refused change is not shown as if it had been made, only that it failed.
-  const after = entry.state === 'failed' ? before : (applyToMessages([before], drafted(entry, me))[0] ?? before)
+  const after =
+    entry.state === 'failed' ? before : (applyToMessages([before], drafted(entry, me))[0] ?? before)
   // What has not been sent yet stays `sending`, also when a change to it waits behind it.
   shown[index] = { ...before, ...after, ...(before.state === 'sent' ? stateOf(entry) : {}) }
 }

@@ -20,7 +20,11 @@ export interface Line {
  */
 export function applyToLine(line: Line, event: ConversationEvent, me: string): Line | 'gone' | 'unclear' {
   const at = { epoch: line.position.epoch, seq: event.seq }
-  const moved: Line = { ...line, position: at, summary: { ...line.summary, head: event.seq, lastAt: event.at } }
+  const moved: Line = {
+    ...line,
+    position: at,
+    summary: { ...line.summary, head: event.seq, lastAt: event.at },
+  }
   switch (event.kind) {
     case 'message.sent': {
       const { messageId, text } = event.payload

@@ -160,5 +160,5 @@ export function makeSync(options: SyncOptions): Sync {
 function firstSeq(at: Position, events: readonly Arrival[]): number {
   const first = events[0]
   if (first === undefined) return at.seq + 1
-  return first.kind === "reset" ? 0 : first.seq
+  return first.kind === 'reset' ? 0 : first.seq
 }

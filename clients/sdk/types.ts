@@ -7,7 +7,6 @@ import type { Reason } from '../../engine/protocol/errors.ts'
 import type { AppRouter } from './app-router.ts'
 import type { Storage } from './storage/port.ts'
 
-
 /** A value that changes. `get` returns the same reference until it does, so it fits `useSyncExternalStore`. */
 export interface Observable<Value> {
   get(): Value

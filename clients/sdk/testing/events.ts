@@ -20,7 +20,9 @@ export function sent(seq: number, text = `text ${seq}`, by: Partial<Sent> = {}):
 
 export function changed(
   seq: number,
-  change: { kind: 'message.edited'; messageId: string; text: string } | { kind: 'message.deleted'; messageId: string },
+  change:
+    | { kind: 'message.edited'; messageId: string; text: string }
+    | { kind: 'message.deleted'; messageId: string },
   authorId = 'bob',
 ): ConversationEvent {
   const { kind, ...payload } = change

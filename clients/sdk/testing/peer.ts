@@ -46,11 +46,13 @@ const peerRouter = t.router({
       await ended(signal)
     }),
   }),
-  count: t.procedure.input(z.object({ lastEventId: z.string().nullish() })).subscription(async function* (opts) {
-    const from = Number(opts.input.lastEventId ?? 0)
-    for (let next = from + 1; next <= from + 2; next++) yield tracked(String(next), next)
-    await ended(opts.signal)
-  }),
+  count: t.procedure
+    .input(z.object({ lastEventId: z.string().nullish() }))
+    .subscription(async function* (opts) {
+      const from = Number(opts.input.lastEventId ?? 0)
+      for (let next = from + 1; next <= from + 2; next++) yield tracked(String(next), next)
+      await ended(opts.signal)
+    }),
 })
 
 export type PeerRouter = typeof peerRouter
@@ -79,7 +81,7 @@ export async function startPeer(port = 0): Promise<Peer> {
   const handler = applyWSSHandler({
     wss,
     router: peerRouter,
-    createContext: ({ info }) => ({ token: info.connectionParams?.['token'] ?? null }),
+    createContext: ({ info }) => ({ token: info.connectionParams?.token ?? null }),
   })
   const frames: string[] = []
   added.length = 0

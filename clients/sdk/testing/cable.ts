@@ -1,7 +1,7 @@
 /** A cable between client and server that a test can cut and mend. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-export interface Proxy {
+export interface Cable {
   readonly url: string
   /** Breaks every connection and refuses new ones. */
   cut(): void
@@ -9,7 +9,7 @@ export interface Proxy {
   close(): Promise<void>
 }
 
-export async function startProxy(targetUrl: string): Promise<Proxy> {
+export async function layCable(targetUrl: string): Promise<Cable> {
   const target = new URL(targetUrl)
   const ends = new Set<Socket>()
   let isCut = false
