@@ -1,6 +1,7 @@
 /** One room in memory: a small record. What happens to it lies in the verbs beside this file. */
 import type { AnyMachineSnapshot } from 'xstate'
 import { Lru } from '../kernel/lru.ts'
+import type { Reason } from '../protocol/errors.ts'
 import type { Answer, AnyEvent, RoomKind, Wish } from './ports.ts'
 
 /**
@@ -54,6 +55,8 @@ export interface Activation {
   staged: Pending[]
   /** Those in the commit under way. */
   inFlight: readonly Pending[]
+  /** Refusals that rest on events up to `seq`, which are not durable yet. */
+  readonly uncertain: { readonly pending: Pending; readonly reason: Reason; readonly seq: number }[]
   /** True while something is looked up for the next command. */
   isPaused: boolean
   /** Called once nothing is staged or in flight any more. */
@@ -82,6 +85,7 @@ export function newActivation(
     mailbox: [],
     staged: [],
     inFlight: [],
+    uncertain: [],
     isPaused: false,
     whenSettled: null,
     answers: new Lru(answersMax),

@@ -5,6 +5,7 @@ import type { Activation, Pending } from './activation.ts'
 import type { RuntimeParts } from './parts.ts'
 import type { AnyEvent, RoomWrite, WriteOutcome } from './ports.ts'
 import { recoverLater } from './recover.ts'
+import { refuseWhatIsCertain } from './refusal.ts'
 import { answer, drop, turnAway } from './settle.ts'
 
 /** One series of commits. What waits while one is under way goes into the next. */
@@ -120,6 +121,7 @@ function written(parts: RuntimeParts, { activation, pendings, events, write }: F
     activation.answers.set(pending.key, given)
     answer(parts, activation, pending, given)
   }
+  if (activation.uncertain.length > 0) refuseWhatIsCertain(parts, activation)
   if (activation.staged.length > 0) return
   const settled = activation.whenSettled
   activation.whenSettled = null

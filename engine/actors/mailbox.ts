@@ -2,11 +2,12 @@
 import { must } from '../kernel/assert.ts'
 import { Refusal } from '../protocol/errors.ts'
 import { renew } from './activate.ts'
-import { type Activation, knowsEveryCommand, newPending, type Pending } from './activation.ts'
+import { type Activation, newPending, type Pending } from './activation.ts'
 import { stage } from './commit.ts'
 import type { Decision } from './decide.ts'
 import type { RuntimeParts } from './parts.ts'
 import type { Answer, FoundMessage, Wish } from './ports.ts'
+import { refuseOnceCertain } from './refusal.ts'
 import { afterSettled, answer, drop, turnAway } from './settle.ts'
 
 /** Puts a wish into the room's mailbox. A wish that waits there already is not put in twice. */
@@ -116,44 +117,12 @@ function decide(
   }
   if (parts.quarantine.size > 0) parts.quarantine.succeeded(activation.roomId)
   if ('reason' in decision) {
-    confirmRefusal(parts, activation, pending, decision.reason)
+    refuseOnceCertain(parts, activation, pending, decision.reason)
     return
   }
   activation.snapshot = decision.snapshot
   activation.seq = decision.event.seq
   stage(parts, activation, pending, decision.event)
-}
-
-/**
- * A refusal is final only when the command was not accepted before: a second "leave" is refused by the machine, but
- * its first answer stands. Most refusals need no read: a room whose cache holds every command it ever accepted
- * proves it. The others read one row each, few at a time (`refusalReadsMax`), while the room goes on; how many can
- * wait for that is bounded by the mailbox, so a flood of refusals ends in BUSY.
- */
-function confirmRefusal(
-  parts: RuntimeParts,
-  activation: Activation,
-  pending: Pending,
-  reason: Refusal['reason'],
-): void {
-  if (pending.isNew || knowsEveryCommand(activation)) {
-    turnAway(parts, activation, pending, reason)
-    return
-  }
-  const { roomId, kind } = activation
-  const { authorId, commandId } = pending.wish
-  parts
-    .refusalReads(() => parts.journal.findCommand(roomId, authorId, commandId))
-    .then(
-      (event) => {
-        if (event !== null) answer(parts, activation, pending, kind.answer(event))
-        else turnAway(parts, activation, pending, reason)
-      },
-      (error: unknown) => {
-        parts.log.warn({ err: error, roomId }, 'a refusal could not be confirmed')
-        turnAway(parts, activation, pending, 'UNAVAILABLE', parts.retryLater)
-      },
-    )
 }
 
 /**

@@ -227,6 +227,24 @@ describe('refusals', () => {
     expect(new Set(await Promise.all(flood))).toEqual(new Set(['NOT_A_MEMBER']))
   })
 
+  it('wait for what they rest on, and do not outlive it', async () => {
+    const database = gate()
+    node.faults.before = (call) => (call.name === 'commit' ? database.hold() : undefined)
+    const created = node.ask('ann', 'r', create)
+    const second = reasonOf(node.ask('bob', 'r', create))
+    await node.settle()
+    expect(node.runtime.inspectRoom('r')?.waiting).toBe(2)
+    database.letGo()
+    await created
+    expect(await second).toBe('ALREADY_EXISTS')
+
+    node.faults.before = (call) => (call.name === 'commit' ? Promise.reject(new Error('away')) : undefined)
+    const asked = [node.ask('ann', 'other', create), node.ask('bob', 'other', create)]
+    expect(await Promise.all(asked.map(reasonOf))).toEqual(['UNAVAILABLE', 'UNAVAILABLE'])
+    node.faults.before = undefined
+    expect(await reasonOf(node.ask('bob', 'other', create))).toBe('accepted')
+  })
+
   it('that cannot be confirmed are not final', async () => {
     node = makeOneNode({ limits: { answersMax: 1 } })
     await node.ask('ann', 'r', create)

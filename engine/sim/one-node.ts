@@ -28,8 +28,8 @@ export interface OneNode {
   readonly logged: readonly string[]
   /** Shards the runtime has reported as lost. */
   readonly lost: readonly number[]
+  /** Never settles when the process that is asked crashes first. */
   ask(authorId: string, roomId: string, command: ConversationCommand, commandId?: string): Promise<Answer>
-  deliver(wish: Wish): Promise<Answer>
   /** Another process takes all shards; this one goes on without knowing. */
   loseEverything(): void
   /** The process is gone with all it had in memory, and another one owns its shards. */
@@ -104,6 +104,17 @@ export function makeOneNode({ limits, kinds = [conversationKind] }: OneNodeOptio
     told.push({ roomId, event })
   }
 
+  /** A process that is gone answers nobody. */
+  function deliver(wish: Wish): Promise<Answer> {
+    const asked = runtime
+    return new Promise((resolve, reject) => {
+      asked.deliver(wish).then(
+        (answer) => asked === runtime && resolve(answer),
+        (refusal) => asked === runtime && reject(refusal),
+      )
+    })
+  }
+
   return {
     clock,
     journal,
@@ -118,17 +129,8 @@ export function makeOneNode({ limits, kinds = [conversationKind] }: OneNodeOptio
       return told
     },
     ask(authorId, roomId, command, commandId = newId()) {
-      const wish = {
-        kind: 'conversation',
-        roomId,
-        organisationId: 'home',
-        authorId,
-        commandId,
-        command,
-      } as const
-      return runtime.deliver(wish)
+      return deliver({ kind: 'conversation', roomId, organisationId: 'home', authorId, commandId, command })
     },
-    deliver: (wish) => runtime.deliver(wish),
     heardUpTo: (roomId) => heads.get(roomId) ?? 0,
     loseEverything: () => void takeAll(),
     crash() {
