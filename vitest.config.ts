@@ -4,34 +4,41 @@ import { defineConfig } from 'vitest/config'
 const ROOMS = '{engine,api,workers,clients,bench,deploy}'
 const NEEDY = '**/*.{pg,nats,sim,web,types}.test.{ts,tsx}'
 const SKIPPED = ['**/node_modules/**', '**/dist/**', 'data/**']
+const TESTING = './engine/testing'
+
+interface Needs {
+  readonly workers: number
+  readonly timeoutMs: number
+  /** Runs once before the first of these tests, and what it returns after the last. */
+  readonly globalSetup?: string
+  /** Runs in the process of each test file. */
+  readonly setup?: string
+}
 
 /**
  * Groups run one after another, so that a test that needs a database never fights a browser for the cores.
  * Inside a group at most `workers` files run at a time.
  */
-function suffix(
-  name: string,
-  group: number,
-  options: { workers: number; timeoutMs: number; parts?: string },
-) {
+function suffix(name: string, group: number, { workers, timeoutMs, globalSetup, setup }: Needs) {
   return {
     test: {
       name,
       include: [`${ROOMS}/**/*.${name}.test.{ts,tsx}`],
       exclude: SKIPPED,
       pool: 'forks' as const,
-      maxWorkers: options.workers,
-      testTimeout: options.timeoutMs,
-      hookTimeout: options.timeoutMs,
+      maxWorkers: workers,
+      testTimeout: timeoutMs,
+      hookTimeout: timeoutMs,
       sequence: { groupOrder: group },
-      globalSetup: options.parts ? [options.parts] : [],
+      globalSetup: globalSetup ? [globalSetup] : [],
+      setupFiles: setup ? [setup] : [],
     },
   }
 }
 
 export default defineConfig({
   test: {
-    reporters: ['default', './engine/testing/counts-reporter.ts'],
+    reporters: ['default', `${TESTING}/counts-reporter.ts`],
     projects: [
       {
         test: {
@@ -60,9 +67,14 @@ export default defineConfig({
         },
       },
       suffix('sim', 2, { workers: 2, timeoutMs: 120_000 }),
-      suffix('pg', 3, { workers: 2, timeoutMs: 120_000 }),
-      suffix('nats', 4, { workers: 1, timeoutMs: 60_000, parts: './engine/testing/need-nats.ts' }),
-      suffix('web', 5, { workers: 1, timeoutMs: 180_000, parts: './engine/testing/need-chromium.ts' }),
+      suffix('pg', 3, {
+        workers: 2,
+        timeoutMs: 180_000,
+        globalSetup: `${TESTING}/need-postgres.ts`,
+        setup: `${TESTING}/use-postgres.ts`,
+      }),
+      suffix('nats', 4, { workers: 1, timeoutMs: 60_000, globalSetup: `${TESTING}/need-nats.ts` }),
+      suffix('web', 5, { workers: 1, timeoutMs: 180_000, globalSetup: `${TESTING}/need-chromium.ts` }),
     ],
   },
 })
