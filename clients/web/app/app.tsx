@@ -1,10 +1,10 @@
 /** The whole app: who is signed in decides what is shown. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { isRetryable } from '../../../engine/protocol/errors.ts'
 import { AuthScreen } from '../features/auth/auth-screen.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { MeContext, ParleyContext, useObservable, useParley, type WebParley } from './parley.ts'
-import { isRetryable } from '../../../engine/protocol/errors.ts'
 import { reasonOf } from './reasons.ts'
 import { Shell } from './shell.tsx'
 

@@ -9,5 +9,7 @@ test('nothing is said while nothing is wrong', () => {
 test('offline tells what waits and when the next try is', () => {
   const words = connectionWords({ state: 'waiting', retryAt: 4_200, unanswered: 2 }, 1_000)
   expect(words?.detail).toBe('2 changes wait here and will be sent. Next try in 4 s.')
-  expect(connectionWords({ state: 'waiting', retryAt: 900, unanswered: 0 }, 1_000)?.detail).toBe('Trying now…')
+  expect(connectionWords({ state: 'waiting', retryAt: 900, unanswered: 0 }, 1_000)?.detail).toBe(
+    'Trying now…',
+  )
 })

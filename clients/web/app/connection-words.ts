@@ -9,10 +9,14 @@ export interface ConnectionWords {
 /** Words for `connection` at `nowMs`. Seconds are rounded up: "in 1 s" until it happens. */
 export function connectionWords(connection: ConnectionView, nowMs: number): ConnectionWords | null {
   if (connection.state === 'live' || connection.state === 'idle') return null
-  if (connection.state === 'closed') return { title: 'Disconnected', detail: 'Reload the page to connect again.' }
+  if (connection.state === 'closed')
+    return { title: 'Disconnected', detail: 'Reload the page to connect again.' }
   const waiting = waitingWords(connection.unanswered)
   if (connection.state === 'connecting') return { title: 'Connecting…', detail: waiting }
-  return { title: 'You are offline', detail: `${waiting}${waiting && ' '}${nextTry(connection.retryAt, nowMs)}` }
+  return {
+    title: 'You are offline',
+    detail: `${waiting}${waiting && ' '}${nextTry(connection.retryAt, nowMs)}`,
+  }
 }
 
 function waitingWords(unanswered: number): string {

@@ -1,6 +1,7 @@
 /** Puts the address of a conversation or a message on the clipboard. */
-import { pathOf } from './routes.ts'
+
 import { notify } from '../ui/notice.tsx'
+import { pathOf } from './routes.ts'
 
 export function copyLink(conversationId: string, seq?: number): void {
   const address = new URL(pathOf(conversationId, seq), location.origin).href

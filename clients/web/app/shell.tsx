@@ -11,8 +11,8 @@ import { classes } from '../ui/classes.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Notices } from '../ui/notice.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
-import { pathOf, ROOM_ROUTE, readSeq } from './routes.ts'
 import { RoomScreen } from './room-screen.tsx'
+import { pathOf, ROOM_ROUTE, readSeq } from './routes.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useSignOut } from './use-sign-out.tsx'
 import { useTitle } from './use-title.ts'
@@ -35,7 +35,12 @@ export function Shell() {
   }
   return (
     <div className="flex h-dvh pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
-      <div className={classes('w-full shrink-0 md:w-[17.5rem] xl:w-[19.5rem]', activeId !== null && 'max-md:hidden')}>
+      <div
+        className={classes(
+          'w-full shrink-0 md:w-[17.5rem] xl:w-[19.5rem]',
+          activeId !== null && 'max-md:hidden',
+        )}
+      >
         <Sidebar
           activeId={activeId}
           onNew={() => begin('people')}
@@ -93,6 +98,8 @@ function Welcome({ onBegin }: { onBegin: (way: Beginning) => void }) {
 
 function Key({ children }: { children: string }) {
   return (
-    <kbd className="rounded-md bg-wash-strong px-1.5 py-0.5 font-sans text-xs font-medium text-ink-soft">{children}</kbd>
+    <kbd className="rounded-md bg-wash-strong px-1.5 py-0.5 font-sans text-xs font-medium text-ink-soft">
+      {children}
+    </kbd>
   )
 }

@@ -16,7 +16,8 @@ export function useSignOut(): { ask: () => void; dialog: ReactNode } {
     ask: () => (unanswered > 0 ? setAsking(true) : signOut()),
     dialog: asking && (
       <Confirm title="Sign out now?" verb="Sign out" onConfirm={signOut} onClose={() => setAsking(false)}>
-        {unanswered === 1 ? 'One message has' : `${unanswered} messages have`} not been sent yet and would be lost.
+        {unanswered === 1 ? 'One message has' : `${unanswered} messages have`} not been sent yet and would be
+        lost.
       </Confirm>
     ),
   }

@@ -1,7 +1,7 @@
 /** A Parley without a server: for looking at every screen, and for measuring the list with 100,000 messages. */
 import { Refusal } from '../../../engine/protocol/errors.ts'
-import type { WebParley } from '../app/parley.ts'
 import type { ConnectionView, ConversationListView, SessionState } from '../../sdk/types.ts'
+import type { WebParley } from '../app/parley.ts'
 import { type LiveRoom, liveRoom } from './demo-room.ts'
 import { cell } from './observable.ts'
 import { ME, PEOPLE } from './people.ts'
@@ -31,7 +31,12 @@ export function demoParley(options: DemoOptions): DemoParley {
   const connection = cell<ConnectionView>({ state: 'live', retryAt: null, unanswered: 0 })
   const conversations = cell<ConversationListView>({ status: 'loading', items: [] })
   const rooms = new Map<string, LiveRoom>()
-  const world = { latencyMs: options.latencyMs, pageSize: options.pageSize, isOnline: () => online, changed: () => summarise() }
+  const world = {
+    latencyMs: options.latencyMs,
+    pageSize: options.pageSize,
+    isOnline: () => online,
+    changed: () => summarise(),
+  }
   const summarise = () => {
     if (options.loading) return
     conversations.set({ status: 'ready', items: summaries([...rooms.values()]) })
@@ -39,12 +44,18 @@ export function demoParley(options: DemoOptions): DemoParley {
       (sum, room) => sum + room.view.get().messages.filter((m) => m.state === 'sending').length,
       0,
     )
-    connection.set({ state: online ? 'live' : 'waiting', retryAt: online ? null : Date.now() + 9_000, unanswered })
+    connection.set({
+      state: online ? 'live' : 'waiting',
+      retryAt: online ? null : Date.now() + 9_000,
+      unanswered,
+    })
   }
-  if (!options.empty) for (const source of demoRooms(options.longCount)) rooms.set(source.id, liveRoom(source, world))
+  if (!options.empty)
+    for (const source of demoRooms(options.longCount)) rooms.set(source.id, liveRoom(source, world))
   summarise()
 
-  const wait = <Value>(value: Value) => new Promise<Value>((done) => setTimeout(() => done(value), options.latencyMs))
+  const wait = <Value>(value: Value) =>
+    new Promise<Value>((done) => setTimeout(() => done(value), options.latencyMs))
   const nothing = { mutate: () => wait({ seq: 1 }) }
   return {
     session: {
@@ -67,8 +78,16 @@ export function demoParley(options: DemoOptions): DemoParley {
     open(id) {
       const room = rooms.get(id)
       if (room) return room
-      const gone = liveRoom({ id, conversation: demoRooms(0)[0]?.conversation as never, all: [], readSeq: 0 }, world)
-      gone.view.set({ ...gone.view.get(), status: options.loading ? 'loading' : 'gone', reason: 'UNKNOWN_CONVERSATION', conversation: null })
+      const gone = liveRoom(
+        { id, conversation: demoRooms(0)[0]?.conversation as never, all: [], readSeq: 0 },
+        world,
+      )
+      gone.view.set({
+        ...gone.view.get(),
+        status: options.loading ? 'loading' : 'gone',
+        reason: 'UNKNOWN_CONVERSATION',
+        conversation: null,
+      })
       return gone
     },
     setOnline(value) {
@@ -79,15 +98,46 @@ export function demoParley(options: DemoOptions): DemoParley {
     hear: (id, authorId, text) => rooms.get(id)?.hear(authorId, text),
     api: {
       people: {
-        search: { query: ({ query }) => wait({ items: PEOPLE.filter((p) => p.name.toLowerCase().includes(query.toLowerCase())) }) },
+        search: {
+          query: ({ query }) =>
+            wait({ items: PEOPLE.filter((p) => p.name.toLowerCase().includes(query.toLowerCase())) }),
+        },
         byIds: { query: ({ ids }) => wait({ items: PEOPLE.filter((p) => ids.includes(p.id)) }) },
       },
       conversations: {
-        create: { mutate: ({ memberIds }) => wait({ conversation: { id: memberIds[0] === 'p-3' ? 'kenji' : 'noor' } }) },
-        browse: { query: () => wait({ items: [{ id: 'b1', title: 'reading-circle', members: 14 }, { id: 'b2', title: 'postmortems', members: 41 }, { id: 'b3', title: 'climbing', members: 7 }] }) },
-        join: nothing, leave: nothing, invite: nothing, remove: nothing, changeRole: nothing, rename: nothing, archive: nothing, restore: nothing,
+        create: {
+          mutate: ({ memberIds }) =>
+            wait({ conversation: { id: memberIds[0] === 'p-3' ? 'kenji' : 'noor' } }),
+        },
+        browse: {
+          query: () =>
+            wait({
+              items: [
+                { id: 'b1', title: 'reading-circle', members: 14 },
+                { id: 'b2', title: 'postmortems', members: 41 },
+                { id: 'b3', title: 'climbing', members: 7 },
+              ],
+            }),
+        },
+        join: nothing,
+        leave: nothing,
+        invite: nothing,
+        remove: nothing,
+        changeRole: nothing,
+        rename: nothing,
+        archive: nothing,
+        restore: nothing,
       },
-      messages: { edits: { query: () => wait({ items: [{ text: 'Two things: fewer fields, and drafts that stay.', at: new Date().toISOString() }] }) } },
+      messages: {
+        edits: {
+          query: () =>
+            wait({
+              items: [
+                { text: 'Two things: fewer fields, and drafts that stay.', at: new Date().toISOString() },
+              ],
+            }),
+        },
+      },
     },
   }
 }
@@ -100,10 +150,18 @@ function summaries(rooms: readonly LiveRoom[]): ConversationListView['items'] {
       const last = view.messages.findLast((m) => m.state === 'sent')
       const peer = state.kind === 'direct' ? (PEOPLE.find((p) => state.members.has(p.id)) ?? null) : null
       return {
-        id: room.id, kind: state.kind, name: state.title ?? peer?.name ?? '', title: state.title, archived: state.archived, peer,
-        head: state.head, lastAt: last?.at ?? new Date(Date.now() - 8 * 86_400_000).toISOString(),
+        id: room.id,
+        kind: state.kind,
+        name: state.title ?? peer?.name ?? '',
+        title: state.title,
+        archived: state.archived,
+        peer,
+        head: state.head,
+        lastAt: last?.at ?? new Date(Date.now() - 8 * 86_400_000).toISOString(),
         unread: view.messages.filter((m) => m.seq > view.readSeq && m.authorId !== ME.id).length,
-        lastMessage: last ? { authorId: last.authorId, text: last.text, at: last.at, deleted: last.deletedAt !== null } : null,
+        lastMessage: last
+          ? { authorId: last.authorId, text: last.text, at: last.at, deleted: last.deletedAt !== null }
+          : null,
       }
     })
     .sort((a, b) => b.lastAt.localeCompare(a.lastAt))

@@ -25,8 +25,13 @@ export function liveRoom(source: DemoRoom, world: DemoWorld): LiveRoom {
   let from = Math.max(0, all.length - world.pageSize)
   let made = 0
   const view = cell<RoomView>({
-    status: 'ready', reason: null, conversation: source.conversation, messages: all.slice(from),
-    hasOlder: from > 0, loadingOlder: false, readSeq: source.readSeq,
+    status: 'ready',
+    reason: null,
+    conversation: source.conversation,
+    messages: all.slice(from),
+    hasOlder: from > 0,
+    loadingOlder: false,
+    readSeq: source.readSeq,
   })
   const show = (more: Partial<RoomView> = {}) => {
     view.set({ ...view.get(), messages: all.slice(from), hasOlder: from > 0, ...more })
@@ -54,7 +59,20 @@ export function liveRoom(source: DemoRoom, world: DemoWorld): LiveRoom {
     source,
     send(text, options) {
       const commandId = `mine-${source.id}-${made++}`
-      all = [...all, { ...blank, messageId: commandId, seq: 0, authorId: ME.id, commandId, text, at: new Date().toISOString(), replyTo: options?.replyTo ?? null, state: 'sending' }]
+      all = [
+        ...all,
+        {
+          ...blank,
+          messageId: commandId,
+          seq: 0,
+          authorId: ME.id,
+          commandId,
+          text,
+          at: new Date().toISOString(),
+          replyTo: options?.replyTo ?? null,
+          state: 'sending',
+        },
+      ]
       show()
       later(() => confirm(commandId))
       return commandId
@@ -87,7 +105,20 @@ export function liveRoom(source: DemoRoom, world: DemoWorld): LiveRoom {
     hear(authorId, text) {
       const seq = head() + 1
       const waiting = all.filter((m) => m.state !== 'sent')
-      all = [...all.filter((m) => m.state === 'sent'), { ...blank, messageId: `${source.id}-m${seq}`, seq, authorId, commandId: `${source.id}-c${seq}`, text, at: new Date().toISOString(), state: 'sent' }, ...waiting]
+      all = [
+        ...all.filter((m) => m.state === 'sent'),
+        {
+          ...blank,
+          messageId: `${source.id}-m${seq}`,
+          seq,
+          authorId,
+          commandId: `${source.id}-c${seq}`,
+          text,
+          at: new Date().toISOString(),
+          state: 'sent',
+        },
+        ...waiting,
+      ]
       show()
     },
     flush() {

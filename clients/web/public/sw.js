@@ -4,13 +4,18 @@ const SHELL = 'parley-shell-1'
 const FILES_MAX = 80
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.add('/')).then(() => self.skipWaiting()))
+  event.waitUntil(
+    caches
+      .open(SHELL)
+      .then((cache) => cache.add('/'))
+      .then(() => self.skipWaiting()),
+  )
 })
 
 self.addEventListener('activate', (event) => {
-  const dropOthers = caches.keys().then((keys) =>
-    Promise.all(keys.filter((key) => key !== SHELL).map((key) => caches.delete(key))),
-  )
+  const dropOthers = caches
+    .keys()
+    .then((keys) => Promise.all(keys.filter((key) => key !== SHELL).map((key) => caches.delete(key))))
   event.waitUntil(dropOthers.then(() => self.clients.claim()))
 })
 

@@ -18,7 +18,14 @@ interface ButtonProps extends ComponentProps<'button'> {
   busy?: boolean
 }
 
-export function Button({ look = 'plain', busy = false, children, className, disabled, ...rest }: ButtonProps) {
+export function Button({
+  look = 'plain',
+  busy = false,
+  children,
+  className,
+  disabled,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"
@@ -47,7 +54,14 @@ interface IconButtonProps extends ComponentProps<'button'> {
   size?: 'small' | 'normal'
 }
 
-export function IconButton({ label, pressed, size = 'normal', children, className, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  pressed,
+  size = 'normal',
+  children,
+  className,
+  ...rest
+}: IconButtonProps) {
   return (
     <button
       type="button"

@@ -28,7 +28,7 @@ export function Confirm({ title, children, verb, busy = false, error, onConfirm,
           <Button look="quiet" onClick={onClose}>
             Cancel
           </Button>
-          <Button look="danger" busy={busy} onClick={onConfirm} autoFocus>
+          <Button look="danger" busy={busy} onClick={onConfirm} data-autofocus>
             {verb}
           </Button>
         </div>

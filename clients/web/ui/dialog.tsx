@@ -14,13 +14,15 @@ interface DialogProps {
   bare?: boolean
 }
 
-/** Open while it is rendered. */
+/** Open while it is rendered. What carries `data-autofocus` gets the focus first. */
 export function Dialog({ title, onClose, children, width = 440, bare = false }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    // React's autoFocus comes before the dialog is shown, when nothing in it can have the focus
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
     return () => dialog?.close()
   }, [])
   return (

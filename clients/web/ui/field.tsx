@@ -20,7 +20,10 @@ export function Field({ label, error, hint, trailing, hideLabel, className, ...i
   const note = error ?? hint
   return (
     <div className={className}>
-      <label htmlFor={id} className={hideLabel ? 'sr-only' : 'mb-1.5 block text-sm font-medium text-ink-soft'}>
+      <label
+        htmlFor={id}
+        className={hideLabel ? 'sr-only' : 'mb-1.5 block text-sm font-medium text-ink-soft'}
+      >
         {label}
       </label>
       <div className="relative">

@@ -37,7 +37,13 @@ export function Menu({ label, icon, items, size = 'normal', tabIndex }: MenuProp
         {icon}
       </IconButton>
       {open && (
-        <Popover anchor={button} onClose={() => setOpen(false)} role="menu" label={label} className="min-w-48">
+        <Popover
+          anchor={button}
+          onClose={() => setOpen(false)}
+          role="menu"
+          label={label}
+          className="min-w-48"
+        >
           <MenuItems items={items} onDone={() => setOpen(false)} />
         </Popover>
       )}

@@ -9,13 +9,23 @@ interface PopoverProps {
   role?: 'menu' | 'dialog'
   label: string
   className?: string
+  /** Which edge of the anchor it shares. */
+  align?: 'start' | 'end'
 }
 
 const GAP_PX = 6
 const EDGE_PX = 8
 
-/** Open while it is rendered. Stands below its anchor, or above when there is no room, aligned to its right edge. */
-export function Popover({ anchor, onClose, children, role = 'dialog', label, className }: PopoverProps) {
+/** Open while it is rendered. Stands below its anchor, or above when there is no room. */
+export function Popover({
+  anchor,
+  onClose,
+  children,
+  role = 'dialog',
+  label,
+  className,
+  align = 'end',
+}: PopoverProps) {
   const ref = useRef<HTMLDivElement>(null)
   const close = useRef(onClose)
   close.current = onClose
@@ -23,11 +33,18 @@ export function Popover({ anchor, onClose, children, role = 'dialog', label, cla
     const pop = ref.current
     if (!pop) return
     if (!pop.matches(':popover-open')) pop.showPopover()
-    if (anchor.current) place(pop, anchor.current.getBoundingClientRect())
+    const settle = () => anchor.current && place(pop, anchor.current.getBoundingClientRect(), align)
+    settle()
+    // what it shows may arrive later and make it taller
+    const observer = new ResizeObserver(settle)
+    observer.observe(pop)
     const closed = (event: ToggleEvent) => event.newState === 'closed' && close.current()
     pop.addEventListener('toggle', closed)
-    return () => pop.removeEventListener('toggle', closed)
-  }, [anchor])
+    return () => {
+      observer.disconnect()
+      pop.removeEventListener('toggle', closed)
+    }
+  }, [anchor, align])
   useEffect(() => {
     const button = anchor.current
     return () => button?.focus({ preventScroll: true })
@@ -48,9 +65,10 @@ export function Popover({ anchor, onClose, children, role = 'dialog', label, cla
   )
 }
 
-function place(pop: HTMLElement, at: DOMRect): void {
+function place(pop: HTMLElement, at: DOMRect, align: 'start' | 'end'): void {
   const { offsetWidth, offsetHeight } = pop
-  const left = Math.min(Math.max(EDGE_PX, at.right - offsetWidth), innerWidth - offsetWidth - EDGE_PX)
+  const wanted = align === 'start' ? at.left : at.right - offsetWidth
+  const left = Math.max(EDGE_PX, Math.min(wanted, innerWidth - offsetWidth - EDGE_PX))
   const below = at.bottom + GAP_PX
   const fits = below + offsetHeight <= innerHeight - EDGE_PX
   pop.style.left = `${left}px`

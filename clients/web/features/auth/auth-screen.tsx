@@ -1,9 +1,9 @@
 /** The door: sign in or sign up, beside what Parley promises. */
 import { useState } from 'react'
 import { Logo } from '../../ui/logo.tsx'
+import { PromisePanel } from './promise-panel.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import { SignUpForm } from './sign-up-form.tsx'
-import { PromisePanel } from './promise-panel.tsx'
 
 export function AuthScreen() {
   const [mode, setMode] = useState<'in' | 'up'>('in')
@@ -21,7 +21,9 @@ export function AuthScreen() {
             {mode === 'in' ? 'Welcome back' : 'Join the conversation'}
           </h1>
           <p className="mt-1.5 mb-7 text-ink-soft">
-            {mode === 'in' ? 'Sign in and carry on where you left off.' : 'An account takes less than a minute.'}
+            {mode === 'in'
+              ? 'Sign in and carry on where you left off.'
+              : 'An account takes less than a minute.'}
           </p>
           {mode === 'in' ? (
             <SignInForm email={email} onEmail={setEmail} />

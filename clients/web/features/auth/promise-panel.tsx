@@ -32,7 +32,17 @@ export function PromisePanel() {
   )
 }
 
-function Said({ name, text, mark, right }: { name: string; text: string; mark: 'sent' | 'waiting'; right?: boolean }) {
+function Said({
+  name,
+  text,
+  mark,
+  right,
+}: {
+  name: string
+  text: string
+  mark: 'sent' | 'waiting'
+  right?: boolean
+}) {
   const Mark = mark === 'sent' ? Check : Clock3
   return (
     <div className={right ? 'flex justify-end' : 'flex'}>
@@ -53,11 +63,10 @@ function Said({ name, text, mark, right }: { name: string; text: string; mark: '
   )
 }
 
-/** The mark, larger than the panel: its flag flies off the edge. */
+/** The flag of the mark, larger than the panel: it flies off the edge. */
 function Flag() {
   return (
-    <svg viewBox="0 0 32 32" className="absolute -right-48 -bottom-24 size-[46rem] opacity-[0.07]">
-      <path d="M10 6.6v18.8" stroke="currentColor" strokeWidth="2.6" strokeLinecap="round" />
+    <svg viewBox="0 0 32 32" className="absolute -right-52 -bottom-20 size-[46rem] opacity-[0.07]">
       <path d="M13.2 7.2h5.3a5.9 5.9 0 0 1 0 11.8h-.9l-4.4 3.9z" fill="currentColor" />
     </svg>
   )

@@ -43,7 +43,10 @@ type Change =
   | { do: 'changeRole'; userId: string; role: Role }
 
 /** Changes one conversation. Where no form shows the refusal, pass `loud`: it is told at the bottom of the screen. */
-export function useChange(conversationId: string, { loud = false, onDone }: { loud?: boolean; onDone?: () => void }) {
+export function useChange(
+  conversationId: string,
+  { loud = false, onDone }: { loud?: boolean; onDone?: () => void },
+) {
   const { api } = useParley()
   return useMutation({
     mutationFn: (change: Change) => apply(api, conversationId, change),

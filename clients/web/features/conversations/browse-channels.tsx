@@ -33,6 +33,7 @@ export function BrowseChannels({ onOpen }: { onOpen: (conversationId: string) =>
         type="search"
         placeholder="Find a channel"
         autoFocus
+        data-autofocus
         value={text}
         onChange={(event) => setText(event.target.value)}
       />

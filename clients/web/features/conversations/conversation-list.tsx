@@ -56,7 +56,10 @@ export function ConversationList({ filter, activeId, onNew }: ConversationListPr
     <>
       {rows(found.filter((item) => !item.archived))}
       {archived.length > 0 && (
-        <details className="mt-3" open={filter.trim() !== '' || archived.some((item) => item.id === activeId)}>
+        <details
+          className="mt-3"
+          open={filter.trim() !== '' || archived.some((item) => item.id === activeId)}
+        >
           <summary className="rounded-lg px-2.5 py-1.5 text-xs font-medium text-ink-faint hover:text-ink">
             Archived ({archived.length})
           </summary>

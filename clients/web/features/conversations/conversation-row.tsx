@@ -35,13 +35,18 @@ export const ConversationRow = memo(function ConversationRow({ item, active, now
           <span className={classes('truncate', unread ? 'font-semibold' : 'font-medium')}>{item.name}</span>
           <time
             dateTime={item.lastAt}
-            className={classes('ml-auto shrink-0 text-xs tabular-nums', unread ? 'text-signal-ink' : 'text-ink-faint')}
+            className={classes(
+              'ml-auto shrink-0 text-xs tabular-nums',
+              unread ? 'text-signal-ink' : 'text-ink-faint',
+            )}
           >
             {listTime(item.lastAt, nowMs)}
           </time>
         </span>
         <span className="flex h-5 items-center gap-2">
-          <span className={classes('min-w-0 flex-1 truncate text-sm', unread ? 'text-ink' : 'text-ink-faint')}>
+          <span
+            className={classes('min-w-0 flex-1 truncate text-sm', unread ? 'text-ink' : 'text-ink-faint')}
+          >
             <LastMessage item={item} />
           </span>
           {unread && <Badge count={item.unread} />}

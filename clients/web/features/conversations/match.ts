@@ -15,7 +15,11 @@ export function matchScore(name: string, query: string): number {
 }
 
 /** Those of `items` that fit, best first; equal ones keep their order. */
-export function bestMatches<Item>(items: readonly Item[], nameOf: (item: Item) => string, query: string): Item[] {
+export function bestMatches<Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+  query: string,
+): Item[] {
   if (query.trim() === '') return [...items]
   return items
     .map((item) => ({ item, score: matchScore(nameOf(item), query) }))

@@ -21,6 +21,7 @@ export function NewChannelForm({ onOpen }: { onOpen: (conversationId: string) =>
         label="Name of the channel"
         placeholder="Launch week"
         autoFocus
+        data-autofocus
         required
         maxLength={LIMITS.titleCharsMax}
         value={title}
@@ -32,8 +33,8 @@ export function NewChannelForm({ onOpen }: { onOpen: (conversationId: string) =>
       />
       <p className="mt-3 flex gap-2.5 rounded-lg bg-wash p-3 text-sm text-ink-soft">
         <Hash size={16} className="mt-0.5 shrink-0 text-accent" aria-hidden="true" />
-        Anybody here can find a channel, read it and join. For a closed circle, write to several people instead: that
-        makes a group.
+        Anybody here can find a channel, read it and join. For a closed circle, write to several people
+        instead: that makes a group.
       </p>
       <div className="mt-4 flex justify-end">
         <Button look="primary" type="submit" disabled={title.trim() === ''} busy={create.isPending}>

@@ -1,7 +1,15 @@
 /** Ctrl K: type a few letters, press Enter, be there. */
 import { useQuery } from '@tanstack/react-query'
 import { CornerDownLeft, Hash, Search, SquarePen } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import { useObservable, useParley } from '../../app/parley.ts'
 import { errorText } from '../../app/reasons.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -53,7 +61,7 @@ export function QuickSwitcher({ onClose, onOpen, onBegin }: QuickSwitcherProps) 
       <div className="flex items-center gap-3 border-b border-line px-4">
         <Search size={18} className="text-ink-faint" aria-hidden="true" />
         <input
-          autoFocus
+          data-autofocus
           role="combobox"
           aria-expanded="true"
           aria-controls={id}
@@ -97,7 +105,10 @@ export function QuickSwitcher({ onClose, onOpen, onBegin }: QuickSwitcherProps) 
 }
 
 /** Conversations first, then people one has no conversation with, then ways to begin. */
-function useChoices(text: string, { onOpen, onBegin }: Pick<QuickSwitcherProps, 'onOpen' | 'onBegin'>): Choice[] {
+function useChoices(
+  text: string,
+  { onOpen, onBegin }: Pick<QuickSwitcherProps, 'onOpen' | 'onBegin'>,
+): Choice[] {
   const parley = useParley()
   const { items } = useObservable(parley.conversations)
   const create = useCreate(onOpen)
@@ -130,7 +141,12 @@ function useChoices(text: string, { onOpen, onBegin }: Pick<QuickSwitcherProps, 
           { onError: (error) => notify(errorText(error)) },
         ),
     })),
-    { key: 'new', icon: <Sign Icon={SquarePen} />, label: 'New conversation', choose: () => onBegin('people') },
+    {
+      key: 'new',
+      icon: <Sign Icon={SquarePen} />,
+      label: 'New conversation',
+      choose: () => onBegin('people'),
+    },
     { key: 'browse', icon: <Sign Icon={Hash} />, label: 'Browse channels', choose: () => onBegin('browse') },
   ]
 }

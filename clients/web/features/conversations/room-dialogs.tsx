@@ -75,7 +75,7 @@ function RenameDialog({ id, title, onClose }: { id: string; title: string; onClo
         <Field
           label="Name"
           value={text}
-          autoFocus
+          data-autofocus
           required
           maxLength={LIMITS.titleCharsMax}
           error={change.isError ? errorText(change.error) : null}

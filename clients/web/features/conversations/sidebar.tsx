@@ -28,9 +28,9 @@ export function Sidebar({ activeId, onNew, onSwitch, footer }: SidebarProps) {
   }
   return (
     <nav aria-label="Conversations" className="flex h-full min-h-0 flex-col" onKeyDown={walk}>
-      <div className="flex h-15 items-center gap-2.5 pr-2 pl-4">
+      <div className="flex h-15 items-center gap-0.5 pr-2 pl-4">
         <Logo size={28} />
-        <span className="flex-1 text-lg font-semibold tracking-tight">Parley</span>
+        <span className="flex-1 pl-2 text-lg font-semibold tracking-tight">Parley</span>
         <IconButton label="Find a conversation (Ctrl K)" onClick={onSwitch}>
           <Search size={18} />
         </IconButton>
@@ -46,7 +46,7 @@ export function Sidebar({ activeId, onNew, onSwitch, footer }: SidebarProps) {
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
           onKeyDown={(event) => event.key === 'Escape' && setFilter('')}
-          className="h-8 w-full rounded-lg bg-wash-strong pr-8 pl-3 text-sm outline-none placeholder:text-ink-faint focus-visible:ring-2 focus-visible:ring-accent [&::-webkit-search-cancel-button]:hidden"
+          className="h-8 w-full rounded-lg bg-wash pr-8 ring-1 ring-line ring-inset pl-3 text-sm outline-none placeholder:text-ink-faint focus-visible:ring-2 focus-visible:ring-accent [&::-webkit-search-cancel-button]:hidden"
         />
         {filter !== '' && (
           <button

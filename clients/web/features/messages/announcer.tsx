@@ -17,7 +17,10 @@ export function Announcer({ messages, me }: { messages: RoomView['messages']; me
       const message = messages[i]
       if (message === undefined || (message.state === 'sent' && message.seq <= toldSeq.current)) break
       if (message.state !== 'sent' || message.authorId === me || message.deletedAt !== null) continue
-      fresh.unshift({ seq: message.seq, words: `${people.get(message.authorId)?.name ?? ''}: ${message.text}` })
+      fresh.unshift({
+        seq: message.seq,
+        words: `${people.get(message.authorId)?.name ?? ''}: ${message.text}`,
+      })
     }
     toldSeq.current = Math.max(toldSeq.current, newestSeq(messages))
     if (fresh.length > 0) setTold((before) => [...before, ...fresh].slice(-KEPT))

@@ -24,7 +24,15 @@ interface ComposerProps {
 /** Characters left when the counter appears. */
 const COUNT_FROM_LEFT = 500
 
-export function Composer({ conversationId, name, drafts, task, onSend, onCancelTask, onEditLast }: ComposerProps) {
+export function Composer({
+  conversationId,
+  name,
+  drafts,
+  task,
+  onSend,
+  onCancelTask,
+  onEditLast,
+}: ComposerProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const [draft, setDraft] = useState(() => drafts.read(conversationId))
   const [edited, setEdited] = useState('')
@@ -72,7 +80,7 @@ export function Composer({ conversationId, name, drafts, task, onSend, onCancelT
   }
   return (
     <div className="mx-auto w-full max-w-4xl shrink-0 px-4 pb-[max(0.75rem,env(safe-area-inset-bottom))] max-md:px-2.5">
-      <div className="rounded-2xl bg-raised shadow-sheet ring-1 ring-line transition-shadow duration-100 ring-inset focus-within:ring-line-strong">
+      <div className="rounded-2xl bg-raised ring-1 ring-line-strong transition-shadow duration-100 ring-inset focus-within:ring-ink-faint/60">
         {task && <ComposerContext task={task} onCancel={onCancelTask} />}
         <div className="flex items-end gap-2 py-1.5 pr-1.5 pl-4">
           <textarea
@@ -88,7 +96,10 @@ export function Composer({ conversationId, name, drafts, task, onSend, onCancelT
           {left <= COUNT_FROM_LEFT && (
             <span
               role="status"
-              className={classes('pb-2.5 text-xs tabular-nums', left < 0 ? 'font-semibold text-danger' : 'text-ink-faint')}
+              className={classes(
+                'pb-2.5 text-xs tabular-nums',
+                left < 0 ? 'font-semibold text-danger' : 'text-ink-faint',
+              )}
             >
               {left < 0 ? `${-left} too many` : `${left} left`}
             </span>

@@ -25,7 +25,14 @@ interface ConversationPaneProps {
   targetSeq: number | null
 }
 
-export function ConversationPane({ room, view, conversation, name, peerId, targetSeq }: ConversationPaneProps) {
+export function ConversationPane({
+  room,
+  view,
+  conversation,
+  name,
+  peerId,
+  targetSeq,
+}: ConversationPaneProps) {
   const me = useMe()
   const list = useRef<MessageListHandle>(null)
   const [task, setTask] = useState<Task>(null)
@@ -41,7 +48,8 @@ export function ConversationPane({ room, view, conversation, name, peerId, targe
   useTarget(room, view, targetSeq, list)
 
   const verbs = useMemo<MessageVerbs>(() => {
-    const indexOf = (messageId: string) => latest.current.findLastIndex((message) => message.messageId === messageId)
+    const indexOf = (messageId: string) =>
+      latest.current.findLastIndex((message) => message.messageId === messageId)
     return {
       conversationId: room.id,
       canWrite,
@@ -77,7 +85,7 @@ export function ConversationPane({ room, view, conversation, name, peerId, targe
   return (
     <VerbsContext value={verbs}>
       {view.messages.length === 0 && !view.hasOlder ? (
-        <div className="mx-auto flex w-full max-w-4xl min-h-0 flex-1 flex-col justify-end">
+        <div className="mx-auto flex w-full max-w-4xl min-h-0 flex-1 flex-col justify-end pb-5">
           <Beginning id={peerId ?? room.id} name={name} kind={conversation.kind} />
         </div>
       ) : (
@@ -102,7 +110,9 @@ export function ConversationPane({ room, view, conversation, name, peerId, targe
       ) : (
         <p className="mx-4 mb-4 flex items-center justify-center gap-2 rounded-xl bg-wash px-4 py-3 text-ink-soft">
           <Archive size={16} aria-hidden="true" />
-          {conversation.archived ? 'This conversation is archived. It can be read, not written to.' : 'You can read along here.'}
+          {conversation.archived
+            ? 'This conversation is archived. It can be read, not written to.'
+            : 'You can read along here.'}
         </p>
       )}
       {deleting && (

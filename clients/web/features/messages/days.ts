@@ -20,14 +20,18 @@ export function isSameDay(a: string, b: string): boolean {
   return daysBetween(new Date(a), new Date(b)) === 0
 }
 
+// made once: `toLocaleTimeString` makes one at each call, which took 3 ms of each frame of scrolling
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
+const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
+
 /** "14:05" or "2:05 PM", as the reader writes it. */
-export function clockTime(at: string, locale?: string): string {
-  return new Date(at).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })
+export function clockTime(at: string): string {
+  return CLOCK.format(new Date(at))
 }
 
 /** Day and time in full, for titles and screen readers. */
-export function fullTime(at: string, locale?: string): string {
-  return new Date(at).toLocaleString(locale, { dateStyle: 'full', timeStyle: 'short' })
+export function fullTime(at: string): string {
+  return FULL.format(new Date(at))
 }
 
 /** Calendar days from `from` to `to`. Rounded, because a day of summer time has 23 or 25 hours. */

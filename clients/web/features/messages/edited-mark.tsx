@@ -32,7 +32,13 @@ export function EditedMark({ messageId, editedAt, tabIndex }: EditedMarkProps) {
         edited
       </button>
       {open && (
-        <Popover anchor={button} onClose={() => setOpen(false)} label="Former versions" className="w-80">
+        <Popover
+          anchor={button}
+          onClose={() => setOpen(false)}
+          label="Former versions"
+          align="start"
+          className="w-80"
+        >
           <FormerTexts messageId={messageId} editedAt={editedAt} />
         </Popover>
       )}

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 import { estimateRowPx } from './estimate.ts'
 
-test('more lines are taller, whether typed or wrapped', () => {
-  const one = estimateRowPx('hello', 600)
-  expect(estimateRowPx('', 600)).toBe(one)
-  expect(estimateRowPx('a\nb', 600)).toBeGreaterThan(one)
-  expect(estimateRowPx('a'.repeat(200), 600)).toBeGreaterThan(one)
-  expect(estimateRowPx('a'.repeat(200), 300)).toBeGreaterThan(estimateRowPx('a'.repeat(200), 600))
+test('more words are taller, and the more so the narrower the column', () => {
+  const one = estimateRowPx(5, 600)
+  expect(estimateRowPx(0, 600)).toBe(one)
+  expect(estimateRowPx(200, 600)).toBeGreaterThan(one)
+  expect(estimateRowPx(200, 300)).toBeGreaterThan(estimateRowPx(200, 600))
 })

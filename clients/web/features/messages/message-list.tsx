@@ -1,5 +1,14 @@
 /** The messages of a conversation: a virtual list, so that 100,000 of them cost what fits on the screen. */
-import { type ReactNode, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { Room, RoomView, ShownMessage } from '../../../sdk/types.ts'
 import { useMe } from '../../app/parley.ts'
 import { useNow } from '../../app/use-now.ts'
@@ -10,8 +19,8 @@ import { JumpToLatest } from './jump-to-latest.tsx'
 import { MessageRow } from './message-row.tsx'
 import { rowKeys } from './row-key.ts'
 import { DaySeparator, NewLine } from './separators.tsx'
-import { useRowFocus } from './use-row-focus.ts'
 import { useCountBelow, useMarkRead, useNewLine } from './use-reading.ts'
+import { useRowFocus } from './use-row-focus.ts'
 import { useOlder, useScroll } from './use-scroll.ts'
 
 export interface MessageListHandle {
@@ -63,42 +72,48 @@ export function MessageList({ ref, room, view, beginning }: MessageListProps) {
         {...focus.handlers}
         className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
       >
-        <div
-          role="list"
-          aria-label="Messages"
-          className="relative mx-auto w-full max-w-4xl"
-          style={{ height: virtualizer.getTotalSize(), minHeight: '100%' }}
-        >
-          {virtualizer.getVirtualItems().map(({ key, index, start }) => {
-            const message = messages[index]
-            if (message === undefined) return null
-            const previous = messages[index - 1]
-            return (
-              <div
-                key={key}
-                ref={virtualizer.measureElement}
-                data-index={index}
-                role="listitem"
-                className="absolute inset-x-0 top-0 flow-root"
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                {index === 0 && !view.hasOlder && beginning}
-                {startsDay(previous, message) && <DaySeparator label={dayLabel(message.at, nowMs)} />}
-                {newLine !== null && message.seq === newLine && <NewLine />}
-                <MessageRow
-                  message={message}
-                  head={startsGroup(previous, message) || message.seq === newLine}
-                  current={index === focus.current}
-                  flash={lit !== null && message.messageId === lit}
-                />
-              </div>
-            )
-          })}
+        {/* few messages stand at the bottom, beside the composer */}
+        <div className="flex min-h-full flex-col justify-end">
+          <div
+            role="list"
+            aria-label="Messages"
+            className="relative mx-auto w-full max-w-4xl shrink-0"
+            style={{ height: virtualizer.getTotalSize() }}
+          >
+            {virtualizer.getVirtualItems().map(({ key, index, start }) => {
+              const message = messages[index]
+              if (message === undefined) return null
+              const previous = messages[index - 1]
+              return (
+                <div
+                  key={key}
+                  ref={virtualizer.measureElement}
+                  data-index={index}
+                  role="listitem"
+                  className="absolute inset-x-0 top-0 flow-root"
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  {index === 0 && !view.hasOlder && beginning}
+                  {startsDay(previous, message) && <DaySeparator label={dayLabel(message.at, nowMs)} />}
+                  {newLine !== null && message.seq === newLine && <NewLine />}
+                  <MessageRow
+                    message={message}
+                    head={startsGroup(previous, message) || message.seq === newLine}
+                    current={index === focus.current}
+                    flash={lit !== null && message.messageId === lit}
+                  />
+                </div>
+              )
+            })}
+          </div>
         </div>
       </div>
       {view.loadingOlder && (
         <div className="pointer-events-none absolute inset-x-0 top-3 flex justify-center">
-          <span role="status" className="flex animate-late items-center gap-2 rounded-full bg-raised px-3 py-1.5 text-xs text-ink-soft shadow-float">
+          <span
+            role="status"
+            className="flex animate-late items-center gap-2 rounded-full bg-raised px-3 py-1.5 text-xs text-ink-soft shadow-float"
+          >
             <Spinner size={13} /> Earlier messages
           </span>
         </div>

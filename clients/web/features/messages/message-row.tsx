@@ -1,5 +1,5 @@
 /** One message, with what stands above it: the day, the line of new messages, the name of who speaks. */
-import { memo, type KeyboardEvent } from 'react'
+import { type KeyboardEvent, memo, useState } from 'react'
 import type { ShownMessage } from '../../../sdk/types.ts'
 import { useMe } from '../../app/parley.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -28,11 +28,17 @@ export const MessageRow = memo(function MessageRow({ message, head, current, fla
   const mine = message.authorId === useMe().id
   const deleted = message.deletedAt !== null
   const settled = message.state === 'sent' && !deleted
+  // tools are drawn for the row one looks at only: four icons in each row were half of all nodes
+  const [looked, setLooked] = useState(false)
   return (
     <article
       data-message={message.messageId}
       data-state={message.state}
       tabIndex={current ? 0 : -1}
+      onPointerEnter={() => setLooked(true)}
+      onPointerLeave={(event) => setLooked(event.currentTarget.contains(document.activeElement))}
+      onFocus={() => setLooked(true)}
+      onBlur={(event) => setLooked(event.currentTarget.contains(event.relatedTarget))}
       onKeyDown={(event) => settled && shortcut(event, message, mine, verbs)}
       className={classes(
         'group/row relative grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-3 px-5 py-0.5 -outline-offset-2 max-md:px-4',
@@ -45,15 +51,21 @@ export const MessageRow = memo(function MessageRow({ message, head, current, fla
       <div className="min-w-0">
         {head && <Heading message={message} />}
         {message.replyTo !== null && !deleted && <MessageQuote messageId={message.replyTo} />}
-        <div className={classes('transition-opacity duration-150', message.state === 'sending' && 'opacity-60')}>
-          {deleted ? <p className="text-ink-faint italic">Message deleted</p> : <MessageText text={message.text} />}
+        <div
+          className={classes('transition-opacity duration-150', message.state === 'sending' && 'opacity-60')}
+        >
+          {deleted ? (
+            <p className="text-ink-faint italic">Message deleted</p>
+          ) : (
+            <MessageText text={message.text} />
+          )}
         </div>
         {settled && message.editedAt !== null && (
           <EditedMark messageId={message.messageId} editedAt={message.editedAt} tabIndex={current ? 0 : -1} />
         )}
         <MessageState message={message} />
       </div>
-      {settled && <MessageTools message={message} reachable={current} />}
+      {settled && looked && <MessageTools message={message} reachable={current} />}
     </article>
   )
 })
@@ -71,7 +83,11 @@ function Heading({ message }: { message: ShownMessage }) {
   return (
     <div className="flex items-baseline gap-2">
       <span className="min-w-4 truncate font-semibold tracking-tight">{name ?? '…'}</span>
-      <time dateTime={message.at} title={fullTime(message.at)} className="shrink-0 text-xs text-ink-faint tabular-nums">
+      <time
+        dateTime={message.at}
+        title={fullTime(message.at)}
+        className="shrink-0 text-xs text-ink-faint tabular-nums"
+      >
         {clockTime(message.at)}
       </time>
     </div>

@@ -21,10 +21,18 @@ export function MessageState({ message }: { message: ShownMessage }) {
         <CircleAlert size={14} aria-hidden="true" /> Not sent. {reasonText(message.reason)}
       </span>
       <span className="inline-flex gap-3">
-        <button type="button" onClick={() => retry(message.commandId)} className="rounded font-medium underline underline-offset-3">
+        <button
+          type="button"
+          onClick={() => retry(message.commandId)}
+          className="rounded font-medium underline underline-offset-3"
+        >
           Try again
         </button>
-        <button type="button" onClick={() => discard(message.commandId)} className="rounded underline underline-offset-3">
+        <button
+          type="button"
+          onClick={() => discard(message.commandId)}
+          className="rounded underline underline-offset-3"
+        >
           Discard
         </button>
       </span>

@@ -1,10 +1,9 @@
-/** What floats over a message under the pointer or with the focus: answer, edit, link, delete. */
+/** What floats over the message under the pointer or with the focus: answer, edit, link, delete. */
 import { CornerUpLeft, Link2, Pencil, Trash2 } from 'lucide-react'
 import type { ShownMessage } from '../../../sdk/types.ts'
 import { copyLink } from '../../app/copy-link.ts'
 import { useMe } from '../../app/parley.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { classes } from '../../ui/classes.ts'
 import { useVerbs } from './message-verbs.ts'
 
 /** `reachable`: this row has the focus, so Tab goes through its tools; else they would be a hundred stops. */
@@ -16,12 +15,7 @@ export function MessageTools({ message, reachable }: { message: ShownMessage; re
     <div
       role="group"
       aria-label="What to do with this message"
-      className={classes(
-        'absolute -top-4 right-4 z-1 flex rounded-[0.625rem] bg-raised p-0.5 shadow-float',
-        'pointer-events-none opacity-0 transition-opacity duration-75',
-        'group-hover/row:pointer-events-auto group-hover/row:opacity-100',
-        'group-focus-within/row:pointer-events-auto group-focus-within/row:opacity-100',
-      )}
+      className="absolute -top-4 right-4 z-1 flex rounded-[0.625rem] bg-raised p-0.5 shadow-float"
     >
       {verbs.canWrite && (
         <IconButton label="Reply (R)" size="small" tabIndex={tabIndex} onClick={() => verbs.reply(message)}>

@@ -10,7 +10,9 @@ export function useRowFocus(virtualizer: MessageVirtualizer, count: number) {
   // the row may be drawn only after it was scrolled to
   useLayoutEffect(() => {
     if (wanted.current === null) return
-    const row = virtualizer.scrollElement?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] article`)
+    const row = virtualizer.scrollElement?.querySelector<HTMLElement>(
+      `[data-index="${wanted.current}"] article`,
+    )
     if (!row) return
     wanted.current = null
     row.focus({ preventScroll: true })

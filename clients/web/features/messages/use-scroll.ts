@@ -28,7 +28,10 @@ export function useScroll({ scroller, messages, keyOf }: ScrollInput) {
     count: messages.length,
     getScrollElement: () => scroller.current,
     // reads the ref, so its identity is stable and 100,000 sizes are not guessed again at each render
-    estimateSize: useCallback((index: number) => estimateRowPx(latest.current[index]?.text ?? '', widthPx.current), []),
+    estimateSize: useCallback(
+      (index: number) => estimateRowPx(latest.current[index]?.text.length ?? 0, widthPx.current),
+      [],
+    ),
     getItemKey: keyOf,
     overscan: 8,
     paddingEnd: 20,
@@ -38,10 +41,12 @@ export function useScroll({ scroller, messages, keyOf }: ScrollInput) {
   })
   // what changes its height above the fold must never move what one reads, whichever way one scrolls
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _deltaPx, { scrollOffset }) =>
-    item.start <= (scrollOffset ?? 0)
+    scrollOffset !== null && scrollOffset > 0 && item.start <= scrollOffset
 
   const onScroll = useCallback(() => {
-    wasAtEnd.current = virtualizer.isAtEnd(END_PX)
+    // by the list's own numbers: asking the element for its height would force a layout at each event
+    const seenPx = (virtualizer.scrollOffset ?? 0) + (virtualizer.scrollRect?.height ?? 0)
+    wasAtEnd.current = virtualizer.getTotalSize() - seenPx <= END_PX
     setAtEnd(wasAtEnd.current)
   }, [virtualizer])
   useEffect(onScroll)
@@ -65,7 +70,11 @@ export function useScroll({ scroller, messages, keyOf }: ScrollInput) {
 }
 
 /** Asks for older messages before the reader gets to the oldest. */
-export function useOlder(virtualizer: MessageVirtualizer, view: RoomView, loadOlder: () => Promise<void>): void {
+export function useOlder(
+  virtualizer: MessageVirtualizer,
+  view: RoomView,
+  loadOlder: () => Promise<void>,
+): void {
   const first = virtualizer.range?.startIndex ?? null
   const wanted = view.hasOlder && !view.loadingOlder && first !== null && first < OLDER_AT_ROWS
   const count = view.messages.length

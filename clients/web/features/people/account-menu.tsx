@@ -39,7 +39,13 @@ export function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
         <ChevronsUpDown size={15} className="text-ink-faint" aria-hidden="true" />
       </button>
       {open && (
-        <Popover anchor={button} onClose={() => setOpen(false)} label="Account" className="w-64">
+        <Popover
+          anchor={button}
+          onClose={() => setOpen(false)}
+          label="Account"
+          align="start"
+          className="w-72"
+        >
           <ThemeSwitch />
           <div className="my-1 h-px bg-line" />
           <button
@@ -59,9 +65,9 @@ export function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
 function ThemeSwitch() {
   const theme = useTheme()
   return (
-    <fieldset className="p-1.5">
-      <legend className="px-1 pb-1.5 text-xs font-medium text-ink-faint">Appearance</legend>
-      <div className="flex rounded-lg bg-wash-strong p-0.5">
+    <fieldset className="px-1.5 pt-1 pb-1.5">
+      <legend className="float-left w-full px-1 pb-2 text-xs font-medium text-ink-faint">Appearance</legend>
+      <div className="clear-both flex rounded-lg bg-wash-strong p-0.5">
         {THEMES.map(({ theme: value, label, Icon }) => (
           <label
             key={value}

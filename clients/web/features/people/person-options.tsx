@@ -15,7 +15,15 @@ interface PersonOptionsProps {
   onChoose: (person: Person) => void
 }
 
-export function PersonOptions({ id, options, active, status, query, onActive, onChoose }: PersonOptionsProps) {
+export function PersonOptions({
+  id,
+  options,
+  active,
+  status,
+  query,
+  onActive,
+  onChoose,
+}: PersonOptionsProps) {
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
@@ -46,11 +54,15 @@ export function PersonOptions({ id, options, active, status, query, onActive, on
       </div>
       {status === 'loading' && <SkeletonRows count={4} label="Looking for people" />}
       {status === 'failed' && options.length === 0 && (
-        <p className="px-3 py-6 text-center text-ink-soft">People cannot be searched while you are offline.</p>
+        <p className="px-3 py-6 text-center text-ink-soft">
+          People cannot be searched while you are offline.
+        </p>
       )}
       {status === 'ready' && options.length === 0 && (
         <p className="animate-late px-3 py-6 text-center text-ink-soft">
-          {query === '' ? 'Nobody else is here yet. Invite a colleague to sign up.' : `Nobody found for “${query}”.`}
+          {query === ''
+            ? 'Nobody else is here yet. Invite a colleague to sign up.'
+            : `Nobody found for “${query}”.`}
         </p>
       )}
     </div>

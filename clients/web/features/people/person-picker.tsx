@@ -15,7 +15,12 @@ interface PersonPickerProps {
   placeholder?: string
 }
 
-export function PersonPicker({ chosen, onChange, without, placeholder = 'Name or e-mail' }: PersonPickerProps) {
+export function PersonPicker({
+  chosen,
+  onChange,
+  without,
+  placeholder = 'Name or e-mail',
+}: PersonPickerProps) {
   const { api } = useParley()
   const listId = useId()
   const [text, setText] = useState('')
@@ -27,7 +32,9 @@ export function PersonPicker({ chosen, onChange, without, placeholder = 'Name or
     placeholderData: keepPreviousData,
   })
   const taken = new Set(chosen.map((person) => person.id))
-  const options = (found.data?.items ?? []).filter((person) => !taken.has(person.id) && !without?.has(person.id))
+  const options = (found.data?.items ?? []).filter(
+    (person) => !taken.has(person.id) && !without?.has(person.id),
+  )
   const active = Math.min(at, options.length - 1)
 
   const choose = (person: Person) => {
@@ -40,7 +47,13 @@ export function PersonPicker({ chosen, onChange, without, placeholder = 'Name or
     const person = options[active]
     if (event.key === 'ArrowDown') setAt(Math.min(active + 1, options.length - 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(active - 1, 0))
-    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && person && (text !== '' || chosen.length === 0)) {
+    else if (
+      event.key === 'Enter' &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      person &&
+      (text !== '' || chosen.length === 0)
+    ) {
       choose(person)
     } else if (event.key === 'Backspace' && text === '') onChange(chosen.slice(0, -1))
     else return
@@ -51,7 +64,10 @@ export function PersonPicker({ chosen, onChange, without, placeholder = 'Name or
       <div className="flex min-h-11 flex-wrap items-center gap-1.5 rounded-lg bg-raised px-2.5 py-1.5 ring-1 ring-line-strong ring-inset focus-within:ring-2 focus-within:ring-accent">
         <Search size={16} className="mx-0.5 shrink-0 text-ink-faint" aria-hidden="true" />
         {chosen.map((person) => (
-          <span key={person.id} className="inline-flex items-center gap-1.5 rounded-full bg-accent-wash py-0.5 pr-1 pl-0.5 text-sm">
+          <span
+            key={person.id}
+            className="inline-flex items-center gap-1.5 rounded-full bg-accent-wash py-0.5 pr-1 pl-0.5 text-sm"
+          >
             <Avatar id={person.id} name={person.name} size={22} />
             {person.name}
             <button
@@ -72,6 +88,7 @@ export function PersonPicker({ chosen, onChange, without, placeholder = 'Name or
           }}
           onKeyDown={onKeyDown}
           autoFocus
+          data-autofocus
           role="combobox"
           aria-expanded="true"
           aria-controls={listId}
