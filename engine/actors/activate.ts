@@ -5,7 +5,7 @@ import { type Activation, newActivation } from './activation.ts'
 import { snapshotOf } from './decide.ts'
 import type { RuntimeParts } from './parts.ts'
 import type { AnyEvent, LoadedRoom, RoomKind } from './ports.ts'
-import { drop, forget } from './settle.ts'
+import { drop, forget, tell } from './settle.ts'
 
 /** Creates the room's record and begins to read it. `term` is the one under which this node owns the shard. */
 export function activate(
@@ -41,6 +41,7 @@ export function renew(parts: RuntimeParts, old: Activation, { isWary }: { isWary
   const next = activate(parts, old.kind, old.roomId, term, isWary)
   for (const [key, pending] of old.pending) {
     pending.event = null
+    pending.stateAfter = null
     pending.isSuspect = isWary
     pending.isNew = false
     next.pending.set(key, pending)
@@ -103,7 +104,7 @@ function tellWhatWasMissed(parts: RuntimeParts, activation: Activation, loaded: 
   if (untold === undefined) return
   parts.untold.delete(activation.roomId)
   const missed = newest(loaded).filter((event) => event.seq > untold.toldSeq)
-  if (missed.length > 0) parts.listeners.tell(activation.kind.name, activation.roomId, missed)
+  if (missed.length > 0) tell(parts, activation, missed)
 }
 
 /** Everything that was loaded, each event once, in order. */

@@ -23,6 +23,8 @@ export interface Pending {
   readonly reject: (reason: unknown) => void
   /** What it became, once it is decided. */
   event: AnyEvent | null
+  /** The room's state after that event. */
+  stateAfter: unknown
   /** How often a commit that contained it met a conflict. */
   conflicts: number
   /** It was part of a conflict, so it is looked up before it is decided again. */
@@ -94,7 +96,18 @@ export function newActivation(
 
 export function newPending(key: string, wish: Wish): Pending {
   const { promise, resolve, reject } = deferred<Answer>()
-  return { key, wish, promise, resolve, reject, event: null, conflicts: 0, isSuspect: false, isNew: false }
+  return {
+    key,
+    wish,
+    promise,
+    resolve,
+    reject,
+    event: null,
+    stateAfter: null,
+    conflicts: 0,
+    isSuspect: false,
+    isNew: false,
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import type { RuntimeParts } from './parts.ts'
 import type { AnyEvent, RoomWrite, WriteOutcome } from './ports.ts'
 import { recoverLater } from './recover.ts'
 import { refuseWhatIsCertain } from './refusal.ts'
-import { answer, drop, turnAway } from './settle.ts'
+import { answer, drop, tell, turnAway } from './settle.ts'
 
 /** One series of commits. What waits while one is under way goes into the next. */
 export interface Lane {
@@ -32,8 +32,7 @@ export function makeLanes(count: number): Lane[] {
 }
 
 /** Puts a decided command into the next commit of its lane. An idle lane commits at the end of this turn. */
-export function stage(parts: RuntimeParts, activation: Activation, pending: Pending, event: AnyEvent): void {
-  pending.event = event
+export function stage(parts: RuntimeParts, activation: Activation, pending: Pending): void {
   activation.staged.push(pending)
   const lane = must(parts.lanes[activation.lane], `lane ${activation.lane} exists`)
   lane.ready.add(activation)
@@ -72,31 +71,33 @@ async function commitAll(parts: RuntimeParts, lane: Lane): Promise<void> {
   lane.isCommitting = false
 }
 
-/** Takes what is ready, up to the limit of one commit: each room once, with all of its staged events. */
+/** Takes what is ready, up to the limits of one commit: each room once, its events in order. */
 function takeOff(parts: RuntimeParts, lane: Lane): Flight[] {
   const flights: Flight[] = []
+  const unfinished: Activation[] = []
   let eventCount = 0
   for (const activation of lane.ready) {
     if (eventCount >= parts.limits.batchEventsMax) break
     lane.ready.delete(activation)
     if (activation.status === 'gone' || activation.staged.length === 0) continue
     const flight = flightOf(parts, activation)
+    if (activation.staged.length > 0) unfinished.push(activation)
     eventCount += flight.events.length
     flights.push(flight)
   }
+  for (const activation of unfinished) lane.ready.add(activation)
   return flights
 }
 
 function flightOf(parts: RuntimeParts, activation: Activation): Flight {
-  const { kind, roomId, shard, term, seq, snapshotSeq } = activation
-  const pendings = activation.staged
+  const { kind, roomId, shard, term, snapshotSeq, staged } = activation
+  const pendings = staged.slice(0, parts.limits.roomEventsMax)
   activation.inFlight = pendings
-  activation.staged = []
+  activation.staged = staged.slice(pendings.length)
   const events = pendings.map((pending) => must(pending.event, 'what is staged is decided'))
-  // Everything decided is in this write, so the machine as it stands is the state after it.
-  const isSnapshotDue = seq - snapshotSeq >= parts.limits.snapshotEvery
-  const state = must(activation.snapshot, 'a room that decides is loaded').context
-  const snapshot = isSnapshotDue ? { version: kind.version, dump: kind.dump(state) } : null
+  const last = must(pendings.at(-1), 'a write has events')
+  const isSnapshotDue = (last.event?.seq ?? 0) - snapshotSeq >= parts.limits.snapshotEvery
+  const snapshot = isSnapshotDue ? { version: kind.version, dump: kind.dump(last.stateAfter) } : null
   const write = { kind: kind.name, roomId, shard, term, events, snapshot, due: [] }
   return { activation, pendings, events, write }
 }
@@ -126,15 +127,6 @@ function written(parts: RuntimeParts, { activation, pendings, events, write }: F
   const settled = activation.whenSettled
   activation.whenSettled = null
   settled?.()
-}
-
-function tell(parts: RuntimeParts, { kind, roomId }: Activation, events: readonly AnyEvent[]): void {
-  try {
-    parts.listeners.tell(kind.name, roomId, events)
-  } catch (error) {
-    // A listener must not throw. If one does, the senders shall have their answers nevertheless.
-    parts.log.error({ err: error, roomId }, 'a listener threw')
-  }
 }
 
 /**

@@ -204,6 +204,15 @@ export function journalSuite(name: string, make: () => Promise<JournalUnderTest>
       expect((await journal.load(roomId))?.events).toEqual([])
     })
 
+    it('loads the newest 100 events at least, whatever the snapshot', async () => {
+      const { roomId, write, commit } = await freshRoom()
+      const events = Array.from({ length: 149 }, (_, index) => sent(index + 2, `message ${index}`))
+      await commit({ ...write([created(), ...events]), snapshot: { version: 1, dump: {} } })
+      const loaded = await journal.load(roomId)
+      expect(loaded?.events).toEqual([])
+      expect(loaded?.recent.slice(-100)).toEqual(events.slice(-100))
+    })
+
     it('writes no snapshot with a write it does not take', async () => {
       const { roomId, write, commit } = await freshRoom()
       const first = created()

@@ -122,7 +122,9 @@ function decide(
   }
   activation.snapshot = decision.snapshot
   activation.seq = decision.event.seq
-  stage(parts, activation, pending, decision.event)
+  pending.event = decision.event
+  pending.stateAfter = decision.snapshot.context
+  stage(parts, activation, pending)
 }
 
 /**

@@ -30,6 +30,11 @@ export interface RuntimeLimits {
   readonly waitingMax: number
   /** Events in one commit; a statement past some thousand rows only makes everybody wait longer. */
   readonly batchEventsMax: number
+  /**
+   * Events of one room in one commit. A load gives at least as many (`LoadedRoom.recent`), so that all of a commit
+   * whose outcome was unknown can be told by whoever reads the room next.
+   */
+  readonly roomEventsMax: number
   /** Rooms in memory. Idle ones leave beyond it; busy ones never do, so it may be passed for a while. */
   readonly residentMax: number
   readonly idleMs: number
@@ -53,6 +58,7 @@ export const DEFAULT_LIMITS: RuntimeLimits = {
   mailboxMax: LIMITS.mailboxMax,
   waitingMax: 20_000,
   batchEventsMax: 2_000,
+  roomEventsMax: 100,
   residentMax: 10_000,
   idleMs: 5 * 60_000,
   sweepMs: 30_000,

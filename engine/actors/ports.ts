@@ -59,7 +59,7 @@ export interface Wish<Command extends AnyCommand = AnyCommand> {
 export interface LoadedRoom {
   readonly snapshot: { readonly seq: number; readonly version: number; readonly dump: unknown } | null
   readonly events: readonly AnyEvent[]
-  /** Answers already given, newest last, at least those of the last events; a cache, not the truth. */
+  /** The newest events of the room, in order: all, or at least the last 100. What they answered is known again. */
   readonly recent: readonly AnyEvent[]
 }
 

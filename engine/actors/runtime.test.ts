@@ -338,6 +338,24 @@ describe('bounds', () => {
   })
 })
 
+it('a busy room writes so many events at a time, and its snapshot is of the last one written', async () => {
+  node = makeOneNode({ limits: { roomEventsMax: 3, snapshotEvery: 4 } })
+  await node.ask('ann', 'r', create)
+  const titles = Array.from({ length: 10 }, (_, n) =>
+    node.ask('ann', 'r', { type: 'conversation.rename', title: `${n}` }),
+  )
+  await Promise.all(titles)
+  expect(node.journal.calls.commit).toBe(1 + 4)
+  expect((await node.journal.load('r'))?.snapshot).toMatchObject({ seq: 10, dump: { head: 10, title: '8' } })
+})
+
+it('a listener that throws costs nobody an answer', async () => {
+  node = makeOneNode({ deafTo: 'message.sent' })
+  await node.ask('ann', 'r', create)
+  expect(await node.ask('ann', 'r', say('is this thing on'))).toMatchObject({ seq: 2 })
+  expect(node.logged).toEqual(['a listener threw'])
+})
+
 describe('a commit whose outcome is unknown', () => {
   const tear = (when: 'before' | 'after') => {
     node.faults[when] = (call) => (call.name === 'commit' ? Promise.reject(new Error('torn')) : undefined)

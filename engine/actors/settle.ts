@@ -2,7 +2,7 @@
 import { type Reason, Refusal, type RefusalDetail } from '../protocol/errors.ts'
 import type { Activation, Pending } from './activation.ts'
 import type { RuntimeParts } from './parts.ts'
-import type { Answer } from './ports.ts'
+import type { Answer, AnyEvent } from './ports.ts'
 
 export function answer(parts: RuntimeParts, activation: Activation, pending: Pending, given: Answer): void {
   if (!activation.pending.delete(pending.key)) return
@@ -21,6 +21,16 @@ export function turnAway(
   parts.registry.answered()
   parts.gauges.refused(reason)
   pending.reject(new Refusal(reason, detail))
+}
+
+/** Tells what is durable now. */
+export function tell(parts: RuntimeParts, { kind, roomId }: Activation, events: readonly AnyEvent[]): void {
+  try {
+    parts.listeners.tell(kind.name, roomId, events)
+  } catch (error) {
+    // A listener must not throw. If one does, the senders shall have their answers nevertheless.
+    parts.log.error({ err: error, roomId }, 'a listener threw')
+  }
 }
 
 /** Takes the room out of memory and turns away every command that has no answer yet. */

@@ -41,9 +41,11 @@ export interface OneNode {
 export interface OneNodeOptions {
   readonly limits?: Partial<RuntimeLimits>
   readonly kinds?: Parameters<typeof makeRuntime>[0]['kinds']
+  /** The listener throws when it hears of an event of this kind. */
+  readonly deafTo?: string
 }
 
-export function makeOneNode({ limits, kinds = [conversationKind] }: OneNodeOptions = {}): OneNode {
+export function makeOneNode({ limits, kinds = [conversationKind], deafTo }: OneNodeOptions = {}): OneNode {
   const clock = makeManualClock()
   const newId = idSource(clock.now, seededRandom(1))
   const faults: JournalFaults = {}
@@ -95,6 +97,7 @@ export function makeOneNode({ limits, kinds = [conversationKind] }: OneNodeOptio
   function hear(byTerm: number, roomId: string, event: AnyEvent): void {
     // A process that is gone tells nobody.
     if (byTerm !== term) return
+    if (event.kind === deafTo) throw new Error('a listener cannot bear it')
     const durable = journal.eventsOf(roomId)[event.seq - 1]
     const where = `${roomId} ${event.seq}`
     if (durable?.commandId !== event.commandId) violations.push(`${where} was told and is not durable`)
