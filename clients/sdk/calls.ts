@@ -6,6 +6,7 @@ import type { Random } from '../../engine/kernel/ids.ts'
 import type { Reason } from '../../engine/protocol/errors.ts'
 import { type Connection, makeConnection } from './connection.ts'
 import { socketLink } from './link.ts'
+import { needsToken } from './refused.ts'
 import { makeRequests } from './requests.ts'
 import { surroundings } from './surroundings.ts'
 
@@ -18,6 +19,8 @@ export interface CallsOptions {
   readonly organisationId: string | null
   /** Credentials are cookies, and travel by themselves. */
   readonly cookies: boolean
+  /** `token` may give another token than the one that was refused. */
+  readonly canRenew: boolean
   readonly WebSocket: typeof WebSocket
   readonly clock: Clock
   readonly random: Random
@@ -40,9 +43,11 @@ export function makeCalls<Router extends AnyRouter>(options: CallsOptions): Call
     clock,
     timeoutMs: TIMEOUT_MS,
     unable: options.unable,
-    onTokenExpired() {
+    renew(reason) {
+      if (!options.canRenew || !needsToken(reason)) return false
       options.refused()
       connection.renew()
+      return true
     },
   })
   const address = new URL('/trpc?connectionParams=1', options.url)

@@ -8,8 +8,7 @@ import type { AppRouter } from './app-router.ts'
 import { makeCalls } from './calls.ts'
 import { cell, derive, through } from './observable.ts'
 import { makeSession, type OwnedSession } from './session.ts'
-import { idbStorage } from './storage/idb.ts'
-import { memoryStorage } from './storage/memory.ts'
+import { deviceStorage } from './storage/device.ts'
 import { within } from './storage/port.ts'
 import { systemClock } from './system-clock.ts'
 import { makeTokens } from './tokens.ts'
@@ -30,7 +29,7 @@ export function createParley(options: ParleyOptions): Parley {
   const clock = systemClock
   const random = Math.random
   const newId = idSource(clock.now, random)
-  const storage = options.storage ?? (typeof indexedDB === 'undefined' ? memoryStorage() : idbStorage())
+  const storage = options.storage ?? deviceStorage()
   const account = cell<Account | null>(null)
   let isClosed = false
   let cancelRenewal = () => {}
@@ -39,6 +38,7 @@ export function createParley(options: ParleyOptions): Parley {
     url,
     organisationId,
     cookies,
+    canRenew: true,
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
     clock,
     random,
@@ -158,6 +158,7 @@ export function createClient<Router extends AnyRouter = AppRouter>(options: Clie
     url,
     organisationId,
     cookies: false,
+    canRenew: typeof token === 'function',
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
     clock: systemClock,
     random: Math.random,

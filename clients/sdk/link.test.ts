@@ -18,6 +18,7 @@ function connect(clock: Clock = systemClock): Calls<PeerRouter> {
     url: peer.url,
     organisationId: null,
     cookies: false,
+    canRenew: true,
     WebSocket: globalThis.WebSocket,
     clock,
     random: () => 0,

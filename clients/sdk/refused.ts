@@ -25,10 +25,13 @@ export function retryAfterOf(error: unknown): number | null {
  */
 export function mayRetry(error: unknown): boolean {
   const reason = reasonOf(error)
-  return reason === null || isRetryable(reason) || SIGN_IN_FIRST.has(reason)
+  return reason === null || isRetryable(reason) || needsToken(reason)
 }
 
-const SIGN_IN_FIRST: ReadonlySet<Reason> = new Set(['NOT_SIGNED_IN', 'TOKEN_EXPIRED', 'TOKEN_INVALID'])
+/** Refused for who asked, or for how that was shown, not for what was asked. */
+export function needsToken(reason: Reason | undefined): boolean {
+  return reason === 'NOT_SIGNED_IN' || reason === 'TOKEN_EXPIRED' || reason === 'TOKEN_INVALID'
+}
 
 /** An error of the table in the shape in which the server would have sent it. */
 export function shapeOf(reason: Reason, path: string): ErrorShape {

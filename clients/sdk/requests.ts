@@ -43,8 +43,8 @@ export interface RequestsOptions {
   readonly timeoutMs: number
   /** Why no call can be made now; null when one can, or soon can. */
   readonly unable: () => Reason | null
-  /** A call was refused for its expired token; it is sent again on the next socket. */
-  readonly onTokenExpired: () => void
+  /** A call was refused. True: there will be a socket with a better token, on which it is worth another try. */
+  readonly renew: (reason: Reason | undefined) => boolean
 }
 
 export function makeRequests(options: RequestsOptions): Requests {
@@ -152,14 +152,13 @@ export function makeRequests(options: RequestsOptions): Requests {
   }
 
   function refused(one: Pending, error: ErrorShape): void {
-    if (error.data?.reason !== 'TOKEN_EXPIRED' || one.avoids !== null) {
+    if (one.avoids !== null || !options.renew(error.data?.reason)) {
       fail(one, error)
       return
     }
     // Refused means not done, so it may be sent again, even a mutation.
     one.avoids = one.socket
     one.socket = null
-    options.onTokenExpired()
   }
 
   /** The socket will say no more: what does not bear repeating fails, the rest waits for the next socket. */

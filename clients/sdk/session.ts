@@ -73,10 +73,17 @@ export function makeSession(options: SessionOptions): OwnedSession {
     }
   }
 
-  function end(): void {
-    void storage.remove([WHO])
-    void tokens.forget()
+  async function end(): Promise<void> {
+    const before = state.get()
     state.set({ status: 'signedOut' })
+    const stored = (await storage.get(WHO).catch(() => undefined)) as SignedIn | undefined
+    const me = before.status === 'signedIn' ? before.user.id : null
+    // Nobody stored: this person has signed out on this device, here or in another tab. Then nothing of theirs may
+    // stay, whichever tab wrote last. Somebody else stored: another tab has gone on, and this is not ours to undo.
+    if (stored === undefined && me !== null) await storage.wipe(`${me}/`)
+    if (stored !== undefined && stored.user.id !== me) return
+    await storage.remove([WHO])
+    await tokens.forget()
   }
 
   return {
@@ -95,13 +102,12 @@ export function makeSession(options: SessionOptions): OwnedSession {
     signUp: async (input) => admit(await calls.signUp(input)),
     signIn: async (input) => admit(await calls.signIn(input)),
     async signOut() {
-      const before = state.get()
       const refreshToken = await tokens.refreshToken()
+      await storage.remove([WHO])
       // Without a network the server learns nothing; on this device everything is forgotten all the same.
       await calls.signOut(refreshToken).catch(() => {})
-      end()
-      if (before.status === 'signedIn') await storage.wipe(`${before.user.id}/`)
+      await end()
     },
-    end,
+    end: () => void end().catch(() => {}),
   }
 }

@@ -67,7 +67,8 @@ export function makeTokens(options: TokensOptions): Tokens {
       try {
         await keep(await options.refresh(await refreshToken()))
       } catch (error) {
-        if (reasonOf(error) === 'REFRESH_INVALID') options.onEnded()
+        const reason = reasonOf(error)
+        if (reason === 'REFRESH_INVALID' || reason === 'CSRF_MISSING') options.onEnded()
         throw error
       }
     })
