@@ -153,13 +153,14 @@ function commandOf(node: OneNode, room: string, wants: Wanted): ConversationComm
 
 async function ask(node: OneNode, asked: Asked, log: Log): Promise<void> {
   const { who, room, command, commandId } = asked
+  const wasDurable = durable(node, asked) !== undefined
   try {
     log.answers.push({ asked, answer: await node.ask(who, room, command, commandId) })
   } catch (refusal) {
-    if (!(refusal instanceof Refusal)) log.faults.push(`${command.type} met ${refusal}`)
-    else if (isRetryable(refusal.reason) && refusal.reason !== 'INTERNAL') return
-    else if (durable(node, asked))
-      log.faults.push(`${commandId} is durable and was refused: ${refusal.reason}`)
+    if (!(refusal instanceof Refusal) || refusal.reason === 'INTERNAL') {
+      log.faults.push(`${command.type} met ${refusal}`)
+    } else if (wasDurable && !isRetryable(refusal.reason))
+      log.faults.push(`${commandId} was durable and is refused: ${refusal.reason}`)
   }
 }
 
