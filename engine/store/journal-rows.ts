@@ -3,7 +3,7 @@ import type { RoomWrite } from '../actors/ports.ts'
 import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
 import { type ConversationEffect, excerpt, project } from './project.ts'
 
-type Row = Record<string, string | number | boolean | null>
+export type Row = Record<string, string | number | boolean | null>
 
 /** Each row but a fence names its room by `n`, the room's place among the writes, from 1. */
 export interface Rows {

@@ -46,6 +46,18 @@ describe('the store', () => {
     expect(await store.em().count(Conversation, {}, UNSCOPED)).toBe(2)
   })
 
+  it('names every session, so that a successor can tell and end them', async () => {
+    await Promise.all([store.ping(), store.control.query('SELECT 1'), store.journal.load(randomUUID())])
+    const sessions = await store
+      .em()
+      .getConnection()
+      .execute<{ name: string; timeout: string }[]>(
+        `SELECT DISTINCT application_name AS name, current_setting('statement_timeout') AS timeout
+         FROM pg_stat_activity WHERE datname = current_database()`,
+      )
+    expect(sessions).toEqual([{ name: 'parley/test', timeout: '10s' }])
+  })
+
   it('keeps one account an e-mail, in lower case', async () => {
     const em = store.em()
     const insert = (email: string) =>
