@@ -436,6 +436,22 @@ describe('ownership', () => {
     expect(seqs()).toEqual([1])
   })
 
+  it('that was lost and regained begins from the journal, whatever an old commit says', async () => {
+    await node.ask('ann', 'r', create)
+    const database = gate()
+    node.faults.before = (call) => (call.name === 'commit' ? database.hold() : undefined)
+    const old = reasonOf(node.ask('ann', 'r', say('under the old term')))
+    await node.settle()
+    node.regainEverything()
+    const fresh = node.ask('bob', 'r', say('under the new one'))
+    expect(await old).toBe('UNAVAILABLE')
+    node.faults.before = undefined
+    database.letGo()
+    expect(await fresh).toMatchObject({ seq: 2 })
+    expect(node.lost).toEqual([])
+    expect(texts()).toEqual(['under the new one'])
+  })
+
   it('that another process has taken over continues where the first one stopped', async () => {
     await node.ask('ann', 'r', create)
     const zombie = node.runtime

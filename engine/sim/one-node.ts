@@ -32,6 +32,8 @@ export interface OneNode {
   ask(authorId: string, roomId: string, command: ConversationCommand, commandId?: string): Promise<Answer>
   /** Another process takes all shards; this one goes on without knowing. */
   loseEverything(): void
+  /** This process takes all shards again, under the next term. */
+  regainEverything(): void
   /** The process is gone with all it had in memory, and another one owns its shards. */
   crash(): void
   /** Waits until nothing moves any more, as long as time stands still. */
@@ -56,12 +58,17 @@ export function makeOneNode({ limits, kinds = [conversationKind], deafTo }: OneN
   let told: { roomId: string; event: AnyEvent }[] = []
   let heads = new Map<string, number>()
   let term = 0
+  let regain = () => {}
   let runtime = begin()
 
   /** A process that owns every shard under the next term. */
   function begin(): Runtime {
-    const own = takeAll()
+    let own = takeAll()
     const gone = new Set<number>()
+    regain = () => {
+      own = takeAll()
+      gone.clear()
+    }
     return makeRuntime({
       kinds,
       journal,
@@ -136,6 +143,7 @@ export function makeOneNode({ limits, kinds = [conversationKind], deafTo }: OneN
     },
     heardUpTo: (roomId) => heads.get(roomId) ?? 0,
     loseEverything: () => void takeAll(),
+    regainEverything: () => regain(),
     crash() {
       told = []
       // Whoever listens to the next process has read the journal up to here.
