@@ -31,4 +31,23 @@ describe('the schema', () => {
       await orm.close(true)
     }
   })
+
+  it('leaves room in the pages of rows that are updated in place, which no entity can say', async () => {
+    const orm = await connect()
+    try {
+      const rows = await orm.em
+        .getConnection()
+        .execute<{ name: string; options: string[] }[]>(
+          "SELECT relname AS name, reloptions AS options FROM pg_class WHERE relkind = 'r' AND reloptions IS NOT NULL",
+        )
+      expect(Object.fromEntries(rows.map(({ name, options }) => [name, options]))).toEqual({
+        conversation: ['fillfactor=70'],
+        member: ['fillfactor=80'],
+        node: ['fillfactor=50'],
+        shard: ['fillfactor=50'],
+      })
+    } finally {
+      await orm.close(true)
+    }
+  })
 })
