@@ -3,21 +3,33 @@ import type { Parley } from '../../sdk/types.ts'
 
 type Api = Parley['api']
 
-/** The part of the typed API that the web app uses; the demo implements exactly this. */
+/** The part of the server's typed API that the web app uses. */
 export interface WebApi {
-  readonly people: Pick<Api['people'], 'search'>
-  readonly conversations: Pick<
-    Api['conversations'],
-    | 'create'
-    | 'browse'
-    | 'join'
-    | 'leave'
-    | 'invite'
-    | 'remove'
-    | 'changeRole'
-    | 'rename'
-    | 'archive'
-    | 'restore'
+  readonly people: Calls<Pick<Api['people'], 'search'>>
+  readonly conversations: Calls<
+    Pick<
+      Api['conversations'],
+      | 'create'
+      | 'browse'
+      | 'join'
+      | 'leave'
+      | 'invite'
+      | 'remove'
+      | 'changeRole'
+      | 'rename'
+      | 'archive'
+      | 'restore'
+    >
   >
-  readonly messages: Pick<Api['messages'], 'edits'>
+  readonly messages: Calls<Pick<Api['messages'], 'edits'>>
 }
+
+/** Procedures as plain functions, so that the demo can implement them without a tRPC client. */
+type Calls<Procedures> = { readonly [Name in keyof Procedures]: Call<Procedures[Name]> }
+type Call<Procedure> = Procedure extends {
+  query(input: infer Input, ...rest: never[]): Promise<infer Output>
+}
+  ? { query(input: Input): Promise<Output> }
+  : Procedure extends { mutate(input: infer Input, ...rest: never[]): Promise<infer Output> }
+    ? { mutate(input: Input): Promise<Output> }
+    : never

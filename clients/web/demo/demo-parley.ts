@@ -102,12 +102,11 @@ export function demoParley(options: DemoOptions): DemoParley {
           query: ({ query }) =>
             wait({ items: PEOPLE.filter((p) => p.name.toLowerCase().includes(query.toLowerCase())) }),
         },
-        byIds: { query: ({ ids }) => wait({ items: PEOPLE.filter((p) => ids.includes(p.id)) }) },
       },
       conversations: {
         create: {
-          mutate: ({ memberIds }) =>
-            wait({ conversation: { id: memberIds[0] === 'p-3' ? 'kenji' : 'noor' } }),
+          mutate: ({ kind, title = null, memberIds }) =>
+            wait({ seq: 1, conversation: { kind, title, id: memberIds?.[0] === 'p-3' ? 'kenji' : 'noor' } }),
         },
         browse: {
           query: () =>

@@ -2,15 +2,23 @@
 // server can be reached: pages come from the network first; only files whose name holds their hash come from here.
 const SHELL = 'parley-shell-1'
 const FILES_MAX = 80
+// files of the shell whose names stay the same: from the network too, as long as there is one
+const SMALL = ['/theme.js', '/icon.svg', '/icon-192.png', '/manifest.webmanifest']
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(
-    caches
-      .open(SHELL)
-      .then((cache) => cache.add('/'))
-      .then(() => self.skipWaiting()),
-  )
+  event.waitUntil(keepShell().then(() => self.skipWaiting()))
 })
+
+/** The page and the files it names: they were loaded before there was a worker to keep them. */
+async function keepShell() {
+  const cache = await caches.open(SHELL)
+  const answer = await fetch('/', { cache: 'no-cache' })
+  if (!answer.ok) throw new Error(`the shell was answered with ${answer.status}`)
+  const page = await answer.clone().text()
+  const files = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((match) => match[1])
+  await cache.addAll(files)
+  await cache.put('/', answer)
+}
 
 self.addEventListener('activate', (event) => {
   const dropOthers = caches
@@ -25,6 +33,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
   if (request.mode === 'navigate') event.respondWith(page(request))
   else if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request))
+  else if (SMALL.includes(url.pathname)) event.respondWith(small(request))
 })
 
 async function page(request) {
@@ -36,6 +45,17 @@ async function page(request) {
     return answer
   } catch {
     return (await cache.match('/')) ?? Response.error()
+  }
+}
+
+async function small(request) {
+  const cache = await caches.open(SHELL)
+  try {
+    const answer = await fetch(request)
+    if (answer.ok) await cache.put(request, answer.clone())
+    return answer
+  } catch {
+    return (await cache.match(request)) ?? Response.error()
   }
 }
 
