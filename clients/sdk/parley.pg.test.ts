@@ -6,6 +6,7 @@ import { until } from './observable.ts'
 import { memoryStorage } from './storage/memory.ts'
 import type { Storage } from './storage/port.ts'
 import { type Cable, layCable } from './testing/cable.ts'
+import { startParleyProcess } from './testing/parley-process.ts'
 import { type ParleyServer, startParleyServer } from './testing/parley-server.ts'
 import { eventually } from './testing/settled.ts'
 import type { Parley, Room, ShownMessage } from './types.ts'
@@ -235,6 +236,28 @@ describe('when the server', () => {
     await server.start()
     for (const text of said.slice(40)) hers.send(text)
     await see([hers, his], said)
+  })
+
+  test('is killed in the middle of it, again and again, the same holds', async () => {
+    const process = await startParleyProcess()
+    try {
+      const [ann, bob] = [await someone('Ann', process.url), await someone('Bob', process.url)]
+      const id = await ann.createDirect(bob.id)
+      const [hers, his] = [ann.open(id), bob.open(id)]
+      await Promise.all([ready(hers), ready(his)])
+      const said = Array.from({ length: 90 }, (_, index) => `message ${index}`)
+      for (let round = 0; round < 3; round++) {
+        for (const text of said.slice(round * 30, round * 30 + 30)) hers.send(text)
+        await eventually('a few have arrived', () => texts(his).length > round * 30 + 3, 60_000)
+        await process.kill()
+        await process.start()
+      }
+      await eventually('all have arrived', () => texts(his).length === said.length, 60_000)
+      await see([hers, his], said)
+      await Promise.all([ann.close(), bob.close()])
+    } finally {
+      await process.end()
+    }
   })
 
   test('drains, clients find out and come back by themselves', async () => {

@@ -71,7 +71,11 @@ export interface ConversationListView {
   readonly items: readonly ConversationSummary[]
 }
 
-/** A message as a screen shows it: confirmed ones have a seq, waiting ones stand after them. */
+/**
+ * A message as a screen shows it: confirmed ones have a seq, waiting ones stand after them. Of one message
+ * `authorId` and `commandId` never change, so together they are the key in a list; `messageId` is the commandId
+ * until the server has answered, and both may be given to `edit` and `delete`.
+ */
 export interface ShownMessage extends Message {
   /** `sending` until answered, `failed` when refused for good; both keep seq 0 until they are `sent`. */
   readonly state: 'sending' | 'sent' | 'failed'

@@ -1,5 +1,4 @@
 /** The real server in this process, on a real database of its own; it can be stopped and started again. */
-import { type AddressInfo, createServer } from 'node:net'
 import { accountsOf } from '../../../api/auth/accounts.ts'
 import { makeAuthenticate } from '../../../api/auth/session.ts'
 import { appRouter } from '../../../api/router.ts'
@@ -8,6 +7,7 @@ import { readConfig } from '../../../engine/host/config.ts'
 import { must } from '../../../engine/kernel/assert.ts'
 import { type ParleyNode, startNode } from '../../../engine/node.ts'
 import { withDatabase } from '../../../engine/store/testing.ts'
+import { freePort } from './free-port.ts'
 
 export interface ParleyServer {
   readonly url: string
@@ -59,12 +59,4 @@ export async function startParleyServer(): Promise<ParleyServer> {
       await database.stop()
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
