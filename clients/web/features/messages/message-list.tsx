@@ -68,6 +68,7 @@ export function MessageList({ ref, room, view, beginning }: MessageListProps) {
     <div className="relative min-h-0 flex-1">
       <div
         ref={scroller}
+        data-scroller
         onScroll={onScroll}
         {...focus.handlers}
         className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
@@ -109,7 +110,7 @@ export function MessageList({ ref, room, view, beginning }: MessageListProps) {
         </div>
       </div>
       {view.loadingOlder && (
-        <div className="pointer-events-none absolute inset-x-0 top-3 flex justify-center">
+        <div data-loading-older className="pointer-events-none absolute inset-x-0 top-3 flex justify-center">
           <span
             role="status"
             className="flex animate-late items-center gap-2 rounded-full bg-raised px-3 py-1.5 text-xs text-ink-soft shadow-float"

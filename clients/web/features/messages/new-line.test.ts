@@ -10,10 +10,16 @@ const sent = (seq: number, authorId: string, deletedAt: string | null = null) =>
 const waiting = { seq: 0, authorId: 'me', state: 'sending' as const, deletedAt: null }
 
 test('the line stands above the first message of somebody else that is not read', () => {
-  const messages = [sent(2, 'ann'), sent(3, 'me'), sent(5, 'ann'), sent(6, 'ann'), waiting]
-  expect(firstNewSeq(messages, 2, 'me')).toBe(5)
-  expect(firstNewSeq(messages, 0, 'me')).toBe(2)
+  const messages = [sent(2, 'ann'), sent(3, 'me'), sent(5, 'ann'), sent(6, 'ann')]
+  expect(firstNewSeq(messages, 3, 'me')).toBe(5)
+  expect(firstNewSeq(messages, 5, 'me')).toBe(6)
   expect(firstNewSeq(messages, 6, 'me')).toBe(null)
+})
+
+test('what one has answered, one has read', () => {
+  const messages = [sent(2, 'ann'), sent(3, 'me'), sent(5, 'ann')]
+  expect(firstNewSeq(messages, 0, 'me')).toBe(5)
+  expect(firstNewSeq([...messages, waiting], 0, 'me')).toBe(null)
 })
 
 test('what was deleted before it was read is not new', () => {

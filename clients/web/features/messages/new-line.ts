@@ -3,14 +3,16 @@ import type { ShownMessage } from '../../../sdk/types.ts'
 
 type Seen = Pick<ShownMessage, 'seq' | 'authorId' | 'state' | 'deletedAt'>
 
-/** seq of the first message by somebody else after `readSeq`; null when everything is read. */
+/**
+ * seq of the first message by somebody else after `readSeq`; null when everything is read. What stands before one's
+ * own words is read: one has answered.
+ */
 export function firstNewSeq(messages: readonly Seen[], readSeq: number, me: string): number | null {
   let found: number | null = null
   for (let i = messages.length - 1; i >= 0; i--) {
     const message = messages[i] as Seen
-    if (message.state !== 'sent') continue
-    if (message.seq <= readSeq) break
-    if (message.authorId !== me && message.deletedAt === null) found = message.seq
+    if (message.authorId === me || message.seq <= readSeq) break
+    if (message.deletedAt === null) found = message.seq
   }
   return found
 }

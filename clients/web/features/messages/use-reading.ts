@@ -19,17 +19,22 @@ export function useLooking(): boolean {
   )
 }
 
-/** seq below the "new" line; null without a line. It is drawn when one arrives or comes back, and stays while one reads. */
+/**
+ * seq of the message that the "new" line stands above; null without a line. It is drawn when one arrives or comes
+ * back, stays while one reads, and goes when one says something.
+ */
 export function useNewLine(view: RoomView, me: string): number | null {
   const looking = useLooking()
   const [line, setLine] = useState<number | null>(() => firstNewSeq(view.messages, view.readSeq, me))
   const sawLooking = useRef(looking)
   const found = looking ? null : firstNewSeq(view.messages, view.readSeq, me)
+  const answered = view.messages.at(-1)?.authorId === me
   useEffect(() => {
     // coming back: what had been said meanwhile is new; while away the line waits where it first stood
-    if (!looking && (sawLooking.current || line === null)) setLine(found)
+    if (answered) setLine(null)
+    else if (!looking && (sawLooking.current || line === null)) setLine(found)
     sawLooking.current = looking
-  }, [looking, found, line])
+  }, [looking, found, line, answered])
   return line
 }
 
