@@ -19,6 +19,9 @@ import type { Storage } from './storage/port.ts'
 import { makeSync } from './sync.ts'
 import type { ConversationListView, Observable, People, Room } from './types.ts'
 
+/** After a reconnect the list is asked for within this time: events bring most of it, and a crowd comes at once. */
+const SPREAD_MS = 3_000
+
 export interface AccountOptions {
   readonly api: TRPCClient<AppRouter>
   readonly me: string
@@ -45,6 +48,8 @@ export function makeAccount(options: AccountOptions): Account {
   const { api, me, organisationId, storage, clock, random } = options
   let isLive = false
   let isOver = false
+  let hasFetched = false
+  let cancelRefetch = () => {}
 
   const people = makePeople({ clock, storage, byIds: (ids) => api.people.byIds.query({ ids }) })
   const outbox = makeOutbox({ ...options, tabId: options.newId(), transmit: (entry) => transmit(api, entry) })
@@ -124,7 +129,14 @@ export function makeAccount(options: AccountOptions): Account {
       // Without positions every room would begin with a reset, a page of messages each: ask for the list first.
       known = stored.then(() => {
         if (isOver) return
-        const fetched = list.refetch()
+        if (hasFetched) {
+          cancelRefetch()
+          cancelRefetch = clock.after(random() * SPREAD_MS, () => void list.refetch())
+          return
+        }
+        const fetched = list.refetch().then(() => {
+          hasFetched = list.view.get().status === 'ready'
+        })
         return list.view.get().status === 'ready' ? undefined : fetched
       })
       void known.then(() => {
@@ -144,6 +156,7 @@ export function makeAccount(options: AccountOptions): Account {
     close() {
       isOver = true
       isLive = false
+      cancelRefetch()
       sync.pause()
       outbox.close()
       rooms.close()

@@ -35,6 +35,8 @@ export interface CallsOptions {
 export interface Calls<Router extends AnyRouter> {
   readonly api: TRPCClient<Router>
   readonly connection: Connection
+  /** For ever: calls that wait fail with UNAVAILABLE. */
+  close(): void
 }
 
 export function makeCalls<Router extends AnyRouter>(options: CallsOptions): Calls<Router> {
@@ -92,7 +94,14 @@ export function makeCalls<Router extends AnyRouter>(options: CallsOptions): Call
       }),
     ],
   })
-  return { api, connection }
+  return {
+    api,
+    connection,
+    close() {
+      connection.close()
+      requests.close()
+    },
+  }
 }
 
 /** A cookie that scripts may read; '' when there is none. */

@@ -34,7 +34,7 @@ export function createParley(options: ParleyOptions): Parley {
   let isClosed = false
   let cancelRenewal = () => {}
 
-  const { api, connection } = makeCalls<AppRouter>({
+  const { api, connection, close } = makeCalls<AppRouter>({
     url,
     organisationId,
     cookies,
@@ -133,7 +133,7 @@ export function createParley(options: ParleyOptions): Parley {
       isClosed = true
       leave()
       cancelRenewal()
-      connection.close()
+      close()
       if (options.storage === undefined) await storage.close()
     },
   }
@@ -154,7 +154,7 @@ export interface Client<Router extends AnyRouter> {
 export function createClient<Router extends AnyRouter = AppRouter>(options: ClientOptions): Client<Router> {
   const { url, organisationId = null, token = null } = options
   let isClosed = false
-  const { api, connection } = makeCalls<Router>({
+  const { api, connection, close } = makeCalls<Router>({
     url,
     organisationId,
     cookies: false,
@@ -173,7 +173,7 @@ export function createClient<Router extends AnyRouter = AppRouter>(options: Clie
     connection: connection.view,
     close() {
       isClosed = true
-      connection.close()
+      close()
     },
   }
 }

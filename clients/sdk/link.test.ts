@@ -45,7 +45,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  for (const each of opened.splice(0)) each.connection.close()
+  for (const each of opened.splice(0)) each.close()
   await peer.close()
 })
 
@@ -198,8 +198,10 @@ describe('the connection', () => {
     expect(heard).toEqual(['refused', 'ended'])
   })
 
-  test('is closed for ever by close', async () => {
-    calls.connection.close()
+  test('is closed for ever by close, and what waits fails', async () => {
+    const failing = calls.api.hold.query('never').catch((thrown: unknown) => thrown)
+    calls.close()
+    expect(reasonOf(await failing)).toBe('UNAVAILABLE')
     expect(state()).toBe('closed')
     calls.connection.open()
     expect(state()).toBe('closed')

@@ -39,3 +39,15 @@ export const OUTBOX = 'out/'
 export function keyOf(commandId: string): string {
   return OUTBOX + commandId
 }
+
+/** `command` with `messageId` where it speaks of the message by `commandId`; null when it does not. */
+export function speakingOf(
+  command: OutboxCommand,
+  commandId: string,
+  messageId: string,
+): OutboxCommand | null {
+  if (command.type === 'message.send') {
+    return command.replyTo === commandId ? { ...command, replyTo: messageId } : null
+  }
+  return command.messageId === commandId ? { ...command, messageId } : null
+}

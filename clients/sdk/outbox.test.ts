@@ -187,6 +187,15 @@ describe('a change to a message', () => {
     ])
   })
 
+  test('and an answer to it, made before it has an answer itself, speaks of the right message', async () => {
+    const commandId = outbox.add(ROOM, send('question'))
+    outbox.add(ROOM, { type: 'message.send', text: 'on second thought', replyTo: commandId })
+    await turns()
+    outbox.open()
+    await turns()
+    expect(server.journal[1]?.command).toMatchObject({ replyTo: 'message-1' })
+  })
+
   test('that failed is found by the message it speaks of', async () => {
     server.next.push(refusal('NO_PERMISSION'))
     outbox.open()

@@ -3,7 +3,7 @@ import type { Clock } from '../../engine/kernel/clock.ts'
 import type { IdSource, Random } from '../../engine/kernel/ids.ts'
 import { type Backoff, backoff } from './backoff.ts'
 import { type Cell, cell } from './observable.ts'
-import { type Entry, keyOf, type OutboxCommand, type Sent } from './outbox-entry.ts'
+import { type Entry, keyOf, type OutboxCommand, type Sent, speakingOf } from './outbox-entry.ts'
 import { shareOutbox } from './outbox-tabs.ts'
 import { mayRetry, reasonOf, retryAfterOf } from './refused.ts'
 import type { Storage } from './storage/port.ts'
@@ -155,12 +155,12 @@ export function makeOutbox(options: OutboxOptions): Outbox {
     })
   }
 
-  /** Changes made to a message before it had its messageId speak of its commandId until now. */
+  /** Changes of a message and answers to it, made before it had a messageId, speak of its commandId until now. */
   function resolve(lane: Lane, commandId: string, messageId: string): void {
     for (const entry of lane.entries.get()) {
-      const { command } = entry
-      if (command.type === 'message.send' || command.messageId !== commandId) continue
-      const resolved: Entry = { ...entry, command: { ...command, messageId } }
+      const command = speakingOf(entry.command, commandId, messageId)
+      if (command === null) continue
+      const resolved: Entry = { ...entry, command }
       if (entry.state !== 'sent') void store(resolved)
       change(lane, entry.commandId, () => resolved)
     }

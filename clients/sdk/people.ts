@@ -24,8 +24,10 @@ const KEY = 'people'
 
 export function makePeople({ clock, storage, byIds }: PeopleOptions): OwnedPeople {
   const known = cell<ReadonlyMap<string, Person>>(new Map())
-  /** Asked for and not answered. Whoever does not exist stays here and is asked for again after a reconnect. */
+  /** Wanted, and not asked for with success yet. */
   const missing = new Set<string>()
+  /** The server knows nobody of this id; asked again after a reconnect. */
+  const nobody = new Set<string>()
   let isPlanned = false
 
   function learn(people: readonly Person[]): void {
@@ -39,10 +41,13 @@ export function makePeople({ clock, storage, byIds }: PeopleOptions): OwnedPeopl
     isPlanned = false
     const ids = [...missing].slice(0, LIMITS.pageMax)
     const { items } = await byIds(ids)
-    const hasMore = missing.size > ids.length
-    for (const { id } of items) missing.delete(id)
+    for (const id of ids) {
+      missing.delete(id)
+      nobody.add(id)
+    }
+    for (const { id } of items) nobody.delete(id)
     learn(items)
-    if (hasMore && items.length > 0) plan()
+    plan()
   }
 
   function plan(): void {
@@ -54,7 +59,7 @@ export function makePeople({ clock, storage, byIds }: PeopleOptions): OwnedPeopl
   return {
     get(id) {
       const person = known.get().get(id)
-      if (person === undefined && !missing.has(id)) {
+      if (person === undefined && !missing.has(id) && !nobody.has(id)) {
         missing.add(id)
         plan()
       }
@@ -66,7 +71,11 @@ export function makePeople({ clock, storage, byIds }: PeopleOptions): OwnedPeopl
       if (Array.isArray(stored))
         known.set(new Map([...(stored as Person[]).map((one) => [one.id, one] as const), ...known.get()]))
     },
-    live: plan,
+    live() {
+      for (const id of nobody) missing.add(id)
+      nobody.clear()
+      plan()
+    },
     learn,
   }
 }

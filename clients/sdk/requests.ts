@@ -35,6 +35,8 @@ export interface Requests {
   readonly traffic: Traffic
   /** Sends `call` now, or as soon as there is a socket. Returns a function that gives it up. */
   start(call: Call): () => void
+  /** Fails whatever waits. */
+  close(): void
 }
 
 export interface RequestsOptions {
@@ -173,6 +175,9 @@ export function makeRequests(options: RequestsOptions): Requests {
 
   return {
     start,
+    close() {
+      for (const one of [...pending.values()]) fail(one, shapeOf('UNAVAILABLE', one.call.path))
+    },
     traffic: {
       opened(socket) {
         const before = current
