@@ -50,7 +50,12 @@ export async function startNode(config: Config, onFenced: (why: string) => void)
   const nodeId = config.nodeId ?? 'node'
 
   const store = await openStore({ ...config, applicationName: applicationNameOf(nodeId, incarnation), log })
-  const membership = await join({ store, nodeId, incarnation, clock, log, onFenced })
+  const membership = await join({ store, nodeId, incarnation, clock, log, onFenced }).catch(
+    async (refused) => {
+      await store.close()
+      throw refused
+    },
+  )
   const fanout = makeFanout({ epoch: store.epoch, history: store.history, clock })
   const runtime = makeRuntime({
     kinds: [conversationKind],

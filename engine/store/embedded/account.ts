@@ -35,17 +35,44 @@ async function lookUp(): Promise<Account | null> {
   }
 }
 
-/** Throws when a folder above `path` shuts the account out; says which one and what to do. */
-export async function checkReachable(path: string, account: Account, setting: string): Promise<void> {
-  if (account.uid === undefined) return
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    const { mode, uid, gid } = await stat(folder)
-    const search = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
-    if ((mode & search) === 0) {
-      throw new Error(
-        `PostgreSQL runs as the account "postgres", which may not enter ${folder} on the way to ${path}. ${setting}, or: chmod o+x ${folder}`,
-      )
+/** How to start a program of PostgreSQL: what to run, and as whom. */
+export interface Launch {
+  readonly program: string
+  readonly options: Account
+  readonly args: (own: readonly string[]) => string[]
+}
+
+/**
+ * Starts `program` under the account. When a folder above one of `paths` is closed to it (a clone in root's home, a
+ * temporary folder), the program keeps the one right of root's that opens folders; PostgreSQL refuses only root itself.
+ */
+export async function launchAs(account: Account, program: string, paths: readonly string[]): Promise<Launch> {
+  const closed = await firstClosedFolder([program, ...paths], account)
+  if (closed === null) return { program, options: account, args: (own) => [...own] }
+  await run('setpriv', [...keepingPassage(account), 'true']).catch(() => {
+    throw new Error(
+      `PostgreSQL runs as the account "postgres", which may not enter ${closed}. Set DATA_DIR to a folder it can reach, or: chmod o+x ${closed}`,
+    )
+  })
+  return { program: 'setpriv', options: {}, args: (own) => [...keepingPassage(account), program, ...own] }
+}
+
+function keepingPassage({ uid, gid }: Account): string[] {
+  const ids = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups']
+  return [...ids, '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--']
+}
+
+/** The highest folder above any of `paths` that shuts the account out. */
+async function firstClosedFolder(paths: readonly string[], account: Account): Promise<string | null> {
+  if (account.uid === undefined) return null
+  let closed: string | null = null
+  for (const path of paths) {
+    for (let folder = dirname(path); ; folder = dirname(folder)) {
+      const { mode, uid, gid } = await stat(folder)
+      const search = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
+      if ((mode & search) === 0) closed = folder
+      if (folder === dirname(folder)) break
     }
-    if (folder === dirname(folder)) return
   }
+  return closed
 }

@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { type Account, checkReachable } from './account.ts'
+import { type Account, launchAs } from './account.ts'
 import type { Binaries } from './binaries.ts'
 
 const VERSION = '18'
@@ -24,8 +24,6 @@ export async function prepareFolder(dataDir: string, binaries: Binaries, account
   const home = resolve(dataDir)
   await mkdir(home, { recursive: true })
   const pgData = join(home, 'postgres')
-  await checkReachable(pgData, account, 'Set DATA_DIR to a folder it can reach')
-  await checkReachable(binaries.postgres, account, 'Install Parley where it can read it')
   const password = await once(join(home, 'postgres.password'), () => randomBytes(24).toString('base64url'))
   const version = await readOr(join(pgData, 'PG_VERSION'), null)
   if (version === null) await initialise(pgData, password, binaries, account)
@@ -65,9 +63,10 @@ async function initialise(
     await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
     await mkdir(fresh, { mode: 0o700 })
     for (const path of [scratch, passwordFile, fresh]) await give(path, account)
+    const initdb = await launchAs(account, binaries.initdb, [fresh, passwordFile])
     await promisify(execFile)(
-      binaries.initdb,
-      [
+      initdb.program,
+      initdb.args([
         `--pgdata=${fresh}`,
         `--username=${DATABASE_USER}`,
         `--pwfile=${passwordFile}`,
@@ -77,8 +76,8 @@ async function initialise(
         '--locale-provider=builtin',
         '--builtin-locale=C.UTF-8',
         '--locale=C',
-      ],
-      { ...account, cwd: scratch },
+      ]),
+      { ...initdb.options, cwd: scratch },
     )
     await rename(fresh, pgData).catch((error: NodeJS.ErrnoException) => {
       // another process was first, with the same password

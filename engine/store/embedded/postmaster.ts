@@ -5,7 +5,7 @@ import { readFile, rm, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import type { Account } from './account.ts'
+import { type Account, launchAs } from './account.ts'
 import type { Folder } from './folder.ts'
 
 const LOG_BYTES_MAX = 16 * 1024 * 1024
@@ -64,8 +64,9 @@ export async function startPostmaster(
   if (size > LOG_BYTES_MAX) await truncate(folder.logFile)
   const log = openSync(folder.logFile, 'a', 0o600)
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const child = spawn(program, ['-D', folder.pgData, '-p', String(port), ...settings], {
-    ...account,
+  const launch = await launchAs(account, program, [folder.pgData])
+  const child = spawn(launch.program, launch.args(['-D', folder.pgData, '-p', String(port), ...settings]), {
+    ...launch.options,
     cwd: folder.pgData,
     detached: true,
     stdio: ['ignore', log, log],
