@@ -147,8 +147,12 @@ function listen(
 ): Promise<us_listen_socket> {
   return new Promise((resolve, reject) => {
     app.listen(host, port, (listening) => {
-      if (listening) resolve(listening)
-      else reject(new Error(`cannot listen on ${host}:${port}: the port is taken, or not ours to take`))
+      if (listening) {
+        resolve(listening)
+        return
+      }
+      app.close()
+      reject(new Error(`cannot listen on ${host}:${port}: the port is taken, or not ours to take`))
     })
   })
 }
