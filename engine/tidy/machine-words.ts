@@ -10,10 +10,10 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w-])[A-Za-z]:\\\\?Users\b/g, 'a path of one machine: say it from the top of the repository'],
   [/\bregistry\.[a-z0-9-]+\.[a-z]{2,}\b/g, 'a package host: the client of whoever installs knows its own'],
   [
-    /\b[\w.-]*(artifactory|jfrog|codeartifact|verdaccio|pypi)[\w.-]*\.[a-z]{2,}\b/g,
+    /\b(artifactory|jfrog|codeartifact|verdaccio|pypi)[\w.-]{0,60}\.[a-z]{2,}\b/g,
     'a package host: leave it to the client',
   ],
-  [/\b[\w-]+(\.[\w-]+)*\.(internal|corp|lan)\b(?!\()/g, 'a host of one network: make it a setting'],
+  [/(?<=[\w-])\.(internal|corp|lan)\b(?!\()/g, 'a host of one network: make it a setting'],
 ]
 
 /** `resolved` pins a host; `omit-lockfile-registry-resolved` keeps the checksums and leaves the hosts out. */

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { type Tree, treeOf } from './tree.ts'
 
-const BINARY = /\.(png|jpe?g|gif|ico|webp|avif|woff2?|ttf|pdf|zip|gz)$/
+/** Text that people write is shorter; what is longer, or holds a zero byte, is known by its name alone. */
+const TEXT_BYTES_MAX = 1_000_000
 
 export function readTree(root: string): Tree {
   const ignored = ignoredNames(readFileSync(join(root, '.gitignore'), 'utf8'))
@@ -14,10 +15,15 @@ export function readTree(root: string): Tree {
       const path = posix.join(folder, entry.name)
       if (entry.name === '.git' || ignored(entry.name, path)) continue
       if (entry.isDirectory()) pending.push(path)
-      else if (entry.isFile()) texts[path] = BINARY.test(path) ? '' : readFileSync(join(root, path), 'utf8')
+      else if (entry.isFile()) texts[path] = textOf(join(root, path))
     }
   }
   return treeOf(texts)
+}
+
+function textOf(path: string): string {
+  const bytes = readFileSync(path)
+  return bytes.length > TEXT_BYTES_MAX || bytes.includes(0) ? '' : bytes.toString('utf8')
 }
 
 /** The part of .gitignore that we write: names with stars, anywhere or from the top (`/name`). */
