@@ -48,3 +48,9 @@ it('gives what it brings into the world the fresh id', () => {
     replyTo: null,
   })
 })
+
+it('makes the first to come back to a deserted channel its owner', () => {
+  const join = { ...by, type: 'member.join' } as const
+  expect(draft(room, join).payload).toEqual({ role: 'member' })
+  expect(draft({ ...room, members: new Map() }, join).payload).toEqual({ role: 'owner' })
+})

@@ -23,7 +23,11 @@ export function draft(state: ConversationState, asked: AskedOfConversation): Con
     case 'conversation.restore':
       return { ...around, kind: 'conversation.restored', payload: {} }
     case 'member.join':
-      return { ...around, kind: 'member.joined', payload: {} }
+      return {
+        ...around,
+        kind: 'member.joined',
+        payload: { role: state.members.size === 0 ? 'owner' : 'member' },
+      }
     case 'member.invite':
       return { ...around, kind: 'member.invited', payload: { userIds: newcomers(state, asked.userIds) } }
     case 'member.leave':

@@ -32,7 +32,7 @@ const created: Told = [
 it('tells a life', () => {
   const life = told(
     created,
-    ['cat', 'member.joined', {}],
+    ['cat', 'member.joined', { role: 'member' }],
     ['ann', 'member.invited', { userIds: ['dan', 'eve'] }],
     ['ann', 'member.roleChanged', { userId: 'cat', role: 'admin' }],
     ['bob', 'member.left', {}],
@@ -64,7 +64,7 @@ it('opens again what was archived', () => {
 it('changes no state it was given', () => {
   const [first, ...rest] = told(
     created,
-    ['cat', 'member.joined', {}],
+    ['cat', 'member.joined', { role: 'member' }],
     ['bob', 'member.left', {}],
     ['ann', 'member.roleChanged', { userId: 'cat', role: 'admin' }],
   )
@@ -93,6 +93,6 @@ it('only moves the head for a kind it does not know', () => {
 })
 
 it('survives being dumped as JSON and loaded', () => {
-  const state = foldAll(NO_CONVERSATION, told(created, ['cat', 'member.joined', {}]))
+  const state = foldAll(NO_CONVERSATION, told(created, ['cat', 'member.joined', { role: 'member' }]))
   expect(loadConversation(JSON.parse(JSON.stringify(dumpConversation(state))))).toEqual(state)
 })

@@ -30,7 +30,12 @@ export function fold(state: ConversationState, event: ConversationEvent): Conver
     case 'conversation.restored':
       return { ...state, head, lastAt, archived: false }
     case 'member.joined':
-      return { ...state, head, lastAt, members: withMembers(state.members, [event.authorId]) }
+      return {
+        ...state,
+        head,
+        lastAt,
+        members: new Map(state.members).set(event.authorId, event.payload.role),
+      }
     case 'member.invited':
       return { ...state, head, lastAt, members: withMembers(state.members, event.payload.userIds) }
     case 'member.left':

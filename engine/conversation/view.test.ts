@@ -60,7 +60,7 @@ it('never changes the array it was given', () => {
 })
 
 it('returns the same array when nothing changes', () => {
-  const joined: ConversationEvent = { ...around(20), kind: 'member.joined', payload: {} }
+  const joined: ConversationEvent = { ...around(20), kind: 'member.joined', payload: { role: 'member' } }
   const idle = [sent(3, 'seen already'), edited(21, 'older than the page', 'x'), joined]
   expect(applyEventsToMessages(page, idle)).toBe(page)
 })

@@ -2,4 +2,4 @@
 export const PROTOCOL_VERSION = 1
 
 /** Fingerprint of the schemas of commands and events that this version names. A test tells when it must change. */
-export const SCHEMA_HASH = 'b6ffd404c7da6ff3'
+export const SCHEMA_HASH = 'e98c5ab21f8ad5fc'

@@ -24,7 +24,7 @@ describe('the effects of one commit', () => {
       room.event('member.left', 'cleo', {}),
       room.event('member.removed', 'ann', { userId: 'eve' }),
       room.event('member.removed', 'ann', { userId: 'dan' }),
-      room.event('member.joined', 'dan', {}),
+      room.event('member.joined', 'dan', { role: 'member' }),
       room.event('member.roleChanged', 'ann', { userId: 'finn', role: 'admin' }),
       room.event('member.roleChanged', 'ann', { userId: 'finn', role: 'owner' }),
     ])

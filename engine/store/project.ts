@@ -104,7 +104,7 @@ export function project(events: readonly ConversationEvent[]): Effects {
         conversation.archived = false
         break
       case 'member.joined':
-        come(event.authorId, 'member', event.seq)
+        come(event.authorId, event.payload.role, event.seq)
         break
       case 'member.invited':
         for (const userId of event.payload.userIds) come(userId, 'member', event.seq)
