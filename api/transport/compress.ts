@@ -12,10 +12,13 @@ export type Encoding = 'br' | 'gzip'
 
 /** The encoding to use for a client that sent this `accept-encoding`. */
 export function encodingFor(accepted: string | undefined): Encoding | null {
-  for (const encoding of ['br', 'gzip'] as const) {
-    if (new RegExp(`(^|[ ,])${encoding}(?!;q=0(\\.0*)?(,|$))`).test(accepted ?? '')) return encoding
-  }
-  return null
+  const offers = new Map(
+    (accepted ?? '').split(',').map((offer): [name: string, quality: number] => {
+      const [name = '', quality] = offer.split(';q=')
+      return [name.trim(), quality === undefined ? 1 : Number(quality)]
+    }),
+  )
+  return (['br', 'gzip'] as const).find((encoding) => (offers.get(encoding) ?? 0) > 0) ?? null
 }
 
 /** Compresses at `effort` 1 to 9; null when it does not pay. Level 4 of brotli: gzip's size at gzip's speed. */

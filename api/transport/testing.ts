@@ -197,9 +197,14 @@ export interface RawSocket {
 }
 
 export async function openWorld(
-  options: Partial<Pick<ServerParts, 'limits' | 'webRoot'>> & { origins?: string[]; port?: number } = {},
+  options: Partial<Pick<ServerParts, 'limits' | 'webRoot'>> & {
+    origins?: string[]
+    port?: number
+    /** Those of another world: a second server for the same rooms. */
+    rooms?: Rooms
+  } = {},
 ): Promise<World> {
-  const rooms = makeRooms()
+  const rooms = options.rooms ?? makeRooms()
   const config = {
     port: options.port ?? 0,
     host: '127.0.0.1',

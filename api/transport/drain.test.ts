@@ -1,0 +1,54 @@
+import { afterEach, expect, it } from 'vitest'
+import { CLOSE_CODES } from '../../engine/protocol/close-codes.ts'
+import { gates, openWorld, until, type World } from './testing.ts'
+
+let world: World
+afterEach(() => world.close())
+
+it('tells sockets to reconnect, answers what is in flight, ends streams, then closes', async () => {
+  world = await openWorld()
+  const socket = await world.socket()
+  const stream = await fetch(`${world.http}/never`)
+  socket.send({ id: 1, method: 'mutation', params: { path: 'gate', input: 'drain' } })
+  const letGo = await until('the call runs', () => gates.get('drain'))
+  const drained = world.server.drain()
+  await until('it is told', () => socket.heard.length === 1)
+  expect(socket.heard[0]).toEqual({ id: null, method: 'reconnect' })
+  expect(await stream.text()).toContain('event: connected')
+  await expect(world.socket()).rejects.toThrow()
+  letGo()
+  await drained
+  expect(await socket.closed).toBe(CLOSE_CODES.RESTARTING)
+  expect(socket.heard[1]).toEqual({ id: 1, result: { type: 'data', data: 'drain' } })
+})
+
+it('does not wait for ever', async () => {
+  world = await openWorld({ limits: { drainMsMax: 50 } })
+  const socket = await world.socket()
+  socket.send({ id: 1, method: 'mutation', params: { path: 'gate', input: 'stuck' } })
+  await until('the call runs', () => gates.get('stuck'))
+  await world.server.drain()
+  expect(await socket.closed).toBe(CLOSE_CODES.RESTARTING)
+})
+
+it('lets the unmodified client move to the next server and miss nothing', async () => {
+  world = await openWorld()
+  world.commits('r', 'one')
+  let url = world.ws
+  const seqs: number[] = []
+  world
+    .wsClient('ann', { url: () => url, retryDelayMs: () => 10 })
+    .trpc.room.subscribe(
+      { roomId: 'r', lastEventId: 'e1:0' },
+      { onData: ({ data }) => seqs.push(...data.map(({ seq }) => seq)) },
+    )
+  await until('it follows', () => seqs.length === 1)
+  const next = await openWorld({ rooms: world })
+  url = next.ws
+  world.commits('r', 'two')
+  await world.server.drain()
+  world.commits('r', 'three')
+  await until('it has all', () => seqs.length === 3)
+  expect(seqs).toEqual([1, 2, 3])
+  await next.close()
+})
