@@ -66,7 +66,11 @@ function Said({
 /** The flag of the mark, larger than the panel: it flies off the edge. */
 function Flag() {
   return (
-    <svg viewBox="0 0 32 32" className="absolute -right-52 -bottom-20 size-[46rem] opacity-[0.07]">
+    <svg
+      viewBox="0 0 32 32"
+      aria-hidden="true"
+      className="absolute -right-52 -bottom-20 size-[46rem] opacity-[0.07]"
+    >
       <path d="M13.2 7.2h5.3a5.9 5.9 0 0 1 0 11.8h-.9l-4.4 3.9z" fill="currentColor" />
     </svg>
   )
