@@ -16,7 +16,7 @@ import { may } from '../../../../engine/protocol/permissions.ts'
 import { copyLink } from '../../app/copy-link.ts'
 import { useMe } from '../../app/parley.ts'
 import { Avatar } from '../../ui/avatar.tsx'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Menu, type MenuItem } from '../../ui/menu.tsx'
 import type { Asking } from './room-dialogs.tsx'
 
