@@ -13,6 +13,7 @@ import type { AnyTRPCRouter } from '@trpc/server'
 import type { ParleyNode } from '../engine/node.ts'
 import type { Authenticate } from './context.ts'
 import { makePublish } from './transport/backpressure.ts'
+import { logFault } from './transport/call.ts'
 import { EVERYONE } from './transport/connect.ts'
 import type { Door } from './transport/door.ts'
 import { drain } from './transport/drain.ts'
@@ -61,7 +62,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   const open = new Set<Socket>()
   const assets = await readAssets(parts.webRoot)
   const route = (handle: (to: Exchange) => unknown) => (res: HttpResponse, req: HttpRequest) => {
-    handle(exchange(door, res, req))
+    void guarded(door, exchange(door, res, req), handle)
   }
 
   app.ws('/trpc', webSocketBehavior(door, open))
@@ -129,6 +130,16 @@ function makeDoor({ node, router, authenticate, limits }: ServerParts, live: Doo
     rates: new Rates(all.personRate),
     inFlight: 0,
     draining: false,
+  }
+}
+
+/** Whatever fails on the way to an answer is logged, and answered without a word about it. */
+async function guarded(door: Door, to: Exchange, handle: (to: Exchange) => unknown): Promise<void> {
+  try {
+    await handle(to)
+  } catch (error) {
+    logFault(door, error, { requestId: to.head.requestId, path: to.head.path })
+    answer(to, 500, {})
   }
 }
 

@@ -10,8 +10,8 @@ export interface Exchange {
   readonly head: RequestHead
   /** Aborted when the client goes away, or when we end a stream. */
   readonly gone: AbortController
-  /** The client has gone away: `res` must not be touched any more. */
-  isAborted: boolean
+  /** The client has its answer, or is gone: `res` must not be touched any more. */
+  isOver: boolean
 }
 
 /** Must be called in the same turn as the request came. */
@@ -20,10 +20,10 @@ export function exchange({ node }: Pick<Door, 'node'>, res: HttpResponse, req: H
     res,
     head: readHead(res, req, node.newId, node.config.trustProxy),
     gone: new AbortController(),
-    isAborted: false,
+    isOver: false,
   }
   res.onAborted(() => {
-    begun.isAborted = true
+    begun.isOver = true
     begun.gone.abort()
   })
   return begun
@@ -64,11 +64,12 @@ export function writeHead({ res }: Exchange, status: number, headers: Headers): 
 
 /** A whole answer at once. */
 export function answer(to: Exchange, status: number, headers: Headers, body: string | Uint8Array = ''): void {
-  if (to.isAborted) return
+  if (to.isOver) return
   to.res.cork(() => {
     writeHead(to, status, headers)
     to.res.end(body)
   })
+  to.isOver = true
 }
 
 /** An answer as it comes, no faster than the client reads. Resolves when it is over or the client is gone. */
@@ -78,7 +79,7 @@ export async function stream(
   headers: Headers,
   body: ReadableStream<Uint8Array>,
 ): Promise<void> {
-  if (to.isAborted) {
+  if (to.isOver) {
     await body.cancel()
     return
   }
@@ -96,7 +97,7 @@ export async function stream(
   res.cork(() => writeHead(to, status, headers))
   for (;;) {
     const { done, value } = await reader.read()
-    if (to.isAborted) return
+    if (to.isOver) return
     if (done) break
     let hasRoom = true
     res.cork(() => {
@@ -106,7 +107,8 @@ export async function stream(
     await new Promise<void>((resolve) => {
       wake = resolve
     })
-    if (to.isAborted) return
+    if (to.isOver) return
   }
   res.cork(() => res.end())
+  to.isOver = true
 }

@@ -48,9 +48,6 @@ export async function serveHttp(door: Door, to: Exchange): Promise<void> {
   try {
     const response = await resolve(door, to, body)
     await write(to, response, cors, headers.get('accept-encoding'))
-  } catch (error) {
-    logFault(door, error, { requestId: to.head.requestId })
-    answer(to, 500, cors)
   } finally {
     door.inFlight--
   }

@@ -134,10 +134,11 @@ function encodedAs({ encoded, bytes }: Asset, encoding: Encoding): Promise<Uint8
 }
 
 function answerHead(to: Exchange, headers: Readonly<Record<string, string>>, bytes: number): void {
-  if (to.isAborted) return
+  if (to.isOver) return
   to.res.cork(() => {
     to.res.writeStatus('200 OK')
     for (const [name, value] of Object.entries(headers)) to.res.writeHeader(name, value)
     to.res.endWithoutBody(bytes)
   })
+  to.isOver = true
 }
