@@ -5,6 +5,7 @@ import { noCycles } from './tidy/cycles.ts'
 import { noDeadFiles } from './tidy/dead-files.ts'
 import { envExample } from './tidy/env-example.ts'
 import { importLaw } from './tidy/import-law.ts'
+import { wholeLockfile } from './tidy/lockfile.ts'
 import { machineWords } from './tidy/machine-words.ts'
 import { migrationNumbers } from './tidy/migration-numbers.ts'
 import { packageLaw } from './tidy/package-law.ts'
@@ -30,6 +31,7 @@ const LAWS: readonly Rule[] = [
   topLevel,
   migrationNumbers,
   envExample,
+  wholeLockfile,
 ]
 
 const repository = readTree(`${import.meta.dirname}/..`)
