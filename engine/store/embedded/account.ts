@@ -57,9 +57,11 @@ export async function launchAs(account: Account, program: string, paths: readonl
   return { program: 'setpriv', options: {}, args: (own) => [...keepingPassage(account), program, ...own] }
 }
 
+/** `no_setuid_fixup`: else access(2), which initdb asks about its own programs, overlooks the right. */
 function keepingPassage({ uid, gid }: Account): string[] {
   const ids = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups']
-  return [...ids, '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--']
+  const rights = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup']
+  return [...ids, ...rights, '--']
 }
 
 /** The highest folder above any of `paths` that shuts the account out. */
