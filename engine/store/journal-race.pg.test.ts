@@ -113,4 +113,51 @@ describe('a zombie that writes while its shard is taken over', () => {
     const { rowCount } = await watcher.query('SELECT FROM event WHERE room_id = $1', [room.roomId])
     expect(rowCount).toBe(1)
   })
+
+  describe('and has nothing but messages', () => {
+    /** A room that exists, and a message for it. */
+    async function roomInUse() {
+      const room = makeRoom()
+      await store.journal.commit(room.shard % 2, [room.write([room.created(ann)])])
+      const message = room.sent(ann, 'from beyond')
+      const writes = (events = [message]) => store.journal.commit(room.shard % 2, [room.write(events)])
+      return { ...room, message, writes }
+    }
+
+    it('waits for the takeover and finds itself fenced', async () => {
+      const room = await roomInUse()
+      await successor.query('BEGIN')
+      await takeShard(room.shard)
+      const writing = room.writes()
+      await waiting(1)
+      await successor.query('COMMIT')
+      expect(await writing).toEqual(['fenced'])
+      expect((await store.journal.load(room.roomId))?.events).toHaveLength(1)
+    })
+
+    it('is waited for by the takeover', async () => {
+      const room = await roomInUse()
+      await neighbourWrites(room.message, room.roomId)
+      const writing = room.writes()
+      await waiting(1)
+      const taking = takeShard(room.shard)
+      await waiting(2)
+      await neighbour.query('ROLLBACK')
+      expect(await writing).toEqual(['written'])
+      await taking
+      expect((await store.journal.load(room.roomId))?.events).toHaveLength(2)
+    })
+
+    it('writes nothing of a room when another writer of its term was first', async () => {
+      const room = await roomInUse()
+      const second = room.sent(ann, 'three')
+      await neighbourWrites(second, room.roomId)
+      const writing = room.writes([room.message, second])
+      await waiting(1)
+      await neighbour.query('COMMIT')
+      expect(await writing).toEqual(['conflict'])
+      const { rowCount } = await watcher.query('SELECT FROM event WHERE room_id = $1', [room.roomId])
+      expect(rowCount).toBe(2)
+    })
+  })
 })

@@ -1,7 +1,8 @@
-/** The one statement that writes: fence, events, projections, snapshots and due rows, all or nothing a room. */
+/** The statement that writes whatever there is to write: fence, events, projections, snapshots and due rows, all or nothing a room. */
 
 import type { RoomWrite } from '../actors/ports.ts'
-import { type Row, type Rows, rowsOf } from './journal-rows.ts'
+import { arrayOf } from './array-text.ts'
+import { type Rows, rowsOf } from './journal-rows.ts'
 
 type Column = readonly [table: keyof Rows, name: string]
 
@@ -162,17 +163,5 @@ SELECT
 /** The parameters of COMMIT: an array a column. */
 export function parametersOf(writes: readonly RoomWrite[]): string[] {
   const rows = rowsOf(writes)
-  return columns.map(([table, name]) => arrayOf(rows[table], name))
-}
-
-/** PostgreSQL's text form of one column. By hand: 2.7 µs an event against 4.6 by `pg`, of 6 in all. */
-function arrayOf(rows: readonly Row[], name: string): string {
-  let text = ''
-  for (const row of rows) {
-    const value = row[name] ?? null
-    if (text !== '') text += ','
-    if (typeof value !== 'string') text += value === null ? 'NULL' : value
-    else text += `"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`
-  }
-  return `{${text}}`
+  return columns.map(([table, name]) => arrayOf(rows[table].map((row) => row[name] ?? null)))
 }

@@ -1,9 +1,10 @@
-/** The journal in PostgreSQL: one prepared statement a commit, one connection a lane. */
+/** The journal in PostgreSQL: one of two prepared statements a commit, one connection a lane. */
 import type pg from 'pg'
 import type { AnyEvent, Journal, RoomWrite, WriteOutcome } from '../actors/ports.ts'
 import { assert } from '../kernel/assert.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts'
+import { areMessages, COMMIT_MESSAGES, messageParametersOf } from './journal-messages.ts'
 import { COMMIT, parametersOf } from './journal-statement.ts'
 import type { StoreLog } from './log.ts'
 import { makePool } from './pool.ts'
@@ -34,13 +35,30 @@ export function openJournal({ url, applicationName, lanes, reads, log }: Journal
     const outcomes: WriteOutcome[] = writes.map((write) => (repeatsItself(write) ? 'conflict' : 'written'))
     const asked = writes.flatMap((write, index) => (outcomes[index] === 'written' ? [{ write, index }] : []))
     if (asked.length === 0) return outcomes
-    const { fenced, conflicts } = await execute(
+    const { fenced, conflicts } = await write(
       pool,
       asked.map(({ write }) => write),
     )
     for (const n of fenced) outcomes[asked[n - 1]?.index ?? -1] = 'fenced'
     for (const n of conflicts) outcomes[asked[n - 1]?.index ?? -1] = 'conflict'
     return outcomes
+  }
+
+  /** What is only messages goes the short way; when that fails, the general statement says why. */
+  async function write(pool: pg.Pool, writes: readonly RoomWrite[]): Promise<Refused> {
+    if (areMessages(writes)) {
+      try {
+        await pool.query({
+          name: 'commit-messages',
+          text: COMMIT_MESSAGES,
+          values: messageParametersOf(writes),
+        })
+        return NONE
+      } catch (error) {
+        if (!isBadValue(error)) throw error
+      }
+    }
+    return execute(pool, writes)
   }
 
   /** One bad value spoils the whole statement; so that it spoils one room only, each then goes alone. */
@@ -137,6 +155,8 @@ interface Refused {
   readonly fenced: readonly number[]
   readonly conflicts: readonly number[]
 }
+
+const NONE: Refused = { fenced: [], conflicts: [] }
 
 /** One connection, so that commits of a lane follow one another. */
 function makeLane(url: string, applicationName: string, log: StoreLog): pg.Pool {
