@@ -8,6 +8,7 @@ import { startNode } from '../engine/node.ts'
 import { makeAuthenticate } from './auth/session.ts'
 import { appRouter } from './router.ts'
 import { startServer } from './server.ts'
+import { limitsOf } from './transport/limits.ts'
 
 /** The exit code of a node that was fenced off: a supervisor may start it again at once. */
 const EXIT_FENCED = 70
@@ -34,6 +35,7 @@ async function run(config: Config): Promise<void> {
     router: appRouter,
     authenticate: makeAuthenticate(node),
     webRoot: join(ROOT, 'clients/web/dist'),
+    limits: limitsOf(config),
   })
 
   const shutdown = makeShutdown(node.log)

@@ -1,4 +1,6 @@
 /** What one connection, one person and one address may take from a server, with the numbers we start with. */
+import type { Config } from '../../engine/host/config.ts'
+
 export interface TransportLimits {
   /** Calls a second that a connection may keep up, and how many it may make at once after a quiet time. */
   readonly socketRate: Rate
@@ -23,15 +25,34 @@ export interface TransportLimits {
   readonly drainMsMax: number
 }
 
+/** The limits that the operator of a node sets. */
+export function limitsOf({
+  callsPerSecondSocket,
+  callsPerSecondPerson,
+  socketsPerAddress,
+}: LimitsConfigured): Partial<TransportLimits> {
+  return {
+    socketRate: rate(callsPerSecondSocket),
+    personRate: rate(callsPerSecondPerson),
+    socketsPerAddressMax: socketsPerAddress,
+  }
+}
+
+type LimitsConfigured = Pick<Config, 'callsPerSecondSocket' | 'callsPerSecondPerson' | 'socketsPerAddress'>
+
+/** A client that comes back sends all its subscriptions again at once (500), and the calls that waited. */
+function rate(perSecond: number): Rate {
+  return { perSecond, burst: 3 * perSecond }
+}
+
 export interface Rate {
   readonly perSecond: number
   readonly burst: number
 }
 
 export const TRANSPORT_LIMITS: TransportLimits = {
-  // A client that comes back sends all its subscriptions again at once (500), and the calls that waited.
-  socketRate: { perSecond: 500, burst: 1_500 },
-  personRate: { perSecond: 1_000, burst: 3_000 },
+  socketRate: rate(500),
+  personRate: rate(1_000),
   socketsPerAddressMax: 20_000,
   waitingBytesMax: 1024 * 1024,
   waitingBytesSoft: 128 * 1024,

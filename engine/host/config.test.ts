@@ -25,6 +25,7 @@ test('values are read in the types they have', () => {
     ORIGINS: 'https://a.example,http://localhost:5173',
     TRUST_PROXY: 'false',
     SECURE_COOKIES: '1',
+    CALLS_PER_SECOND_SOCKET: '20000',
   })
   expect(config).toMatchObject({
     port: 0,
@@ -32,6 +33,9 @@ test('values are read in the types they have', () => {
     origins: ['https://a.example', 'http://localhost:5173'],
     trustProxy: false,
     secureCookies: true,
+    callsPerSecondSocket: 20_000,
+    callsPerSecondPerson: 1_000,
+    socketsPerAddress: 20_000,
   })
   expect(Object.isFrozen(config)).toBe(true)
 })

@@ -29,6 +29,12 @@ export interface Config {
   readonly passwordThreads: number
   /** Accounts that one address may make in an hour. */
   readonly signUpsPerHour: number
+  /** Calls a second that one socket may keep up; three times as many at once after a quiet time. */
+  readonly callsPerSecondSocket: number
+  /** The same for a person over all sockets and requests, and for an address while nobody is signed in. */
+  readonly callsPerSecondPerson: number
+  /** WebSockets that one address may hold open. */
+  readonly socketsPerAddress: number
 }
 
 const list = z
@@ -71,6 +77,9 @@ const Environment = z.object({
     .max(64)
     .default(Math.min(4, Math.max(1, availableParallelism() - 1))),
   SIGNUPS_PER_HOUR: z.coerce.number().int().min(1).default(1_000),
+  CALLS_PER_SECOND_SOCKET: z.coerce.number().int().min(1).default(500),
+  CALLS_PER_SECOND_PERSON: z.coerce.number().int().min(1).default(1_000),
+  SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).default(20_000),
 })
 
 /**
@@ -101,6 +110,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secureCookies: found.SECURE_COOKIES,
     passwordThreads: found.PASSWORD_THREADS,
     signUpsPerHour: found.SIGNUPS_PER_HOUR,
+    callsPerSecondSocket: found.CALLS_PER_SECOND_SOCKET,
+    callsPerSecondPerson: found.CALLS_PER_SECOND_PERSON,
+    socketsPerAddress: found.SOCKETS_PER_ADDRESS,
   })
 }
 
