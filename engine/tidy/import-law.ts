@@ -147,7 +147,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   bench: {
     where: ['bench/'],
-    imports: [...PURE, 'sdk', 'sim', 'tidy'],
+    imports: [...PURE, 'ports', 'actors', 'sdk', 'sim', 'tidy'],
     why: 'a bench measures from outside, as a user does; start the server as a process',
   },
 }
