@@ -6,6 +6,8 @@ export interface Scenario {
   readonly question: string
   /** Peers that can be asked the same, by name; measured in turn with Parley. */
   readonly peers: readonly string[]
+  /** Those of a quick run: the ones that targets speak of. Default: all. */
+  readonly quickPeers?: readonly string[]
   run(bench: Bench): Promise<readonly Row[]>
 }
 
@@ -23,6 +25,13 @@ export interface Bench {
   parley(env?: Readonly<Record<string, string>>): Promise<ParleyUnderTest>
   /** A fresh server of a peer. */
   peer(name: string): Promise<ServerUnderTest>
+  /** A deployment that `--url` names, with accounts of it; null: servers are started here. */
+  readonly remote: Remote | null
+}
+
+export interface Remote {
+  readonly url: string
+  readonly users: readonly { readonly email: string; readonly password: string }[]
 }
 
 export interface ServerUnderTest {
@@ -53,4 +62,16 @@ export interface Row {
   readonly target?: { readonly says: string; readonly isMet: boolean }
   /** How it was measured, where that is not plain. */
   readonly note?: string
+  /** More numbers of the same load: `p50 ms`, `server CPU µs`. */
+  readonly figures?: Readonly<Record<string, number>>
+  /** Lines for the report, several rows on one plot. */
+  readonly curves?: readonly Curve[]
+  /** The generator was the limit (its CPU or its event loop over 90 %): the number is a lower bound. */
+  readonly isStarved?: boolean
+}
+
+/** Points of one line; `latency` is percentile against ms, the others say so themselves. */
+export interface Curve {
+  readonly plot: 'latency' | 'throughput' | 'memory'
+  readonly points: readonly (readonly [x: number, y: number])[]
 }

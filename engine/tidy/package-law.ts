@@ -13,8 +13,16 @@ const DATABASE = ['engine/store/', 'engine/cluster/', 'migrations/', 'bench/']
 const READS = ['api/', 'workers/']
 
 export const PACKAGES: readonly PackageLaw[] = [
-  { name: 'uWebSockets.js', where: ['api/'], why: 'sockets live behind the door; hand the engine a Sink' },
-  { name: '@trpc/server', where: ['api/', 'clients/sdk/'], why: 'the engine knows no tRPC; throw a Refusal' },
+  {
+    name: 'uWebSockets.js',
+    where: ['api/', 'bench/peers/'],
+    why: 'sockets live behind the door; hand the engine a Sink',
+  },
+  {
+    name: '@trpc/server',
+    where: ['api/', 'clients/sdk/', 'bench/peers/'],
+    why: 'the engine knows no tRPC; throw a Refusal',
+  },
   { name: '@trpc/client', where: ['clients/', 'bench/'], why: 'only clients call the door' },
   { name: '@mikro-orm/', where: [...DATABASE, ...READS], why: 'tables are read through engine/store' },
   { name: 'pg', where: DATABASE, why: 'SQL lives in engine/store; add a function there' },
