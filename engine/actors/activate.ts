@@ -2,7 +2,6 @@
 import { must } from '../kernel/assert.ts'
 import { shardOf } from '../kernel/shard.ts'
 import { type Activation, newActivation } from './activation.ts'
-import { snapshotOf } from './decide.ts'
 import type { RuntimeParts } from './parts.ts'
 import type { AnyEvent, LoadedRoom, RoomKind } from './ports.ts'
 import { drop, forget, tell } from './settle.ts'
@@ -15,11 +14,11 @@ export function activate(
   term: number,
   isWary = false,
 ): Activation {
-  const { registry, clock, journal, limits, gauges } = parts
+  const { registry, clock, journal, gauges } = parts
   const shard = shardOf(roomId)
   const lane = shard % journal.lanes
   const place = { kind, roomId, shard, lane, term, touchedAt: clock.now(), isWary }
-  const activation = newActivation(place, limits.answersMax)
+  const activation = newActivation(place)
   registry.add(activation)
   gauges.resident(registry.size)
   void read(parts, activation)
@@ -39,15 +38,17 @@ export function renew(parts: RuntimeParts, old: Activation, { isWary }: { isWary
     return
   }
   const next = activate(parts, old.kind, old.roomId, term, isWary)
-  for (const [key, pending] of old.pending) {
+  const waiting = old.pending
+  old.pending = null
+  if (waiting === null) return
+  next.pending = waiting
+  for (const pending of waiting.values()) {
     pending.event = null
     pending.stateAfter = null
     pending.isSuspect = isWary
     pending.isNew = false
-    next.pending.set(key, pending)
-    next.mailbox.push(pending)
   }
-  old.pending.clear()
+  next.mailbox = [...waiting.values()]
 }
 
 async function read(parts: RuntimeParts, activation: Activation): Promise<void> {
@@ -66,7 +67,7 @@ async function read(parts: RuntimeParts, activation: Activation): Promise<void> 
   if (activation.status === 'gone') return
   tellWhatWasMissed(parts, activation, loaded)
   try {
-    restore(activation, loaded)
+    restore(parts, activation, loaded)
   } catch (error) {
     fail(parts, activation, error)
     return
@@ -75,16 +76,18 @@ async function read(parts: RuntimeParts, activation: Activation): Promise<void> 
   parts.wake(activation)
 }
 
-function restore(activation: Activation, loaded: LoadedRoom | null): void {
-  const { kind, answers } = activation
+function restore(parts: RuntimeParts, activation: Activation, loaded: LoadedRoom | null): void {
+  const { kind } = activation
   const snapshot = loaded?.snapshot
   let state = snapshot ? kind.load(snapshot.dump, snapshot.version) : kind.empty
   for (const event of loaded?.events ?? []) state = kind.fold(state, event)
   activation.snapshotSeq = snapshot?.seq ?? 0
   activation.seq = loaded?.events.at(-1)?.seq ?? activation.snapshotSeq
   activation.committed = activation.seq
-  activation.snapshot = snapshotOf(kind, state)
-  for (const event of newest(loaded)) answers.set(`${event.authorId} ${event.commandId}`, kind.answer(event))
+  activation.state = state
+  for (const event of newest(loaded)) {
+    parts.answers.set(activation, `${event.authorId} ${event.commandId}`, kind.answer(event))
+  }
 }
 
 /** The room's events cannot be folded: one more failure, and nothing a caller could do about it. */

@@ -1,6 +1,8 @@
-/** One room in memory: a small record. What happens to it lies in the verbs beside this file. */
-import type { AnyMachineSnapshot } from 'xstate'
-import { Lru } from '../kernel/lru.ts'
+/**
+ * One room in memory: a small record. What happens to it lies in the verbs beside this file.
+ *
+ * Most rooms in memory are idle, so whatever only a busy one needs is null or the shared `NONE` until it does.
+ */
 import type { Reason } from '../protocol/errors.ts'
 import type { Answer, AnyEvent, RoomKind, Wish } from './ports.ts'
 
@@ -41,8 +43,8 @@ export interface Activation {
   /** The term under which it was read. It writes under no other. */
   readonly term: number
   status: ActivationStatus
-  /** The machine after everything decided, staged events included. Null until loaded. */
-  snapshot: AnyMachineSnapshot | null
+  /** The room after everything decided, staged events included. Undefined until loaded. */
+  state: unknown
   /** seq of the last decided event. */
   seq: number
   /** seq of the last durable event. */
@@ -50,47 +52,49 @@ export interface Activation {
   /** seq of the last snapshot in the journal. */
   snapshotSeq: number
   /** Every command that has no answer yet, in order of arrival. */
-  readonly pending: Map<string, Pending>
+  pending: Map<string, Pending> | null
   /** Those that are not decided yet. */
-  mailbox: Pending[]
+  mailbox: Pending[] | null
   /** Those decided that wait for the next commit. */
-  staged: Pending[]
+  staged: readonly Pending[]
   /** Those in the commit under way. */
   inFlight: readonly Pending[]
   /** Refusals that rest on events up to `seq`, which are not durable yet. */
-  readonly uncertain: { readonly pending: Pending; readonly reason: Reason; readonly seq: number }[]
+  uncertain: { readonly pending: Pending; readonly reason: Reason; readonly seq: number }[] | null
   /** True while something is looked up for the next command. */
   isPaused: boolean
   /** Called once nothing is staged or in flight any more. */
   whenSettled: (() => void) | null
   /** After a conflict and until a commit succeeds: newcomers, too, are looked up before they are decided. */
   isWary: boolean
-  /** `Pending.key` to the answer given: a cache; the journal is the truth. */
-  readonly answers: Lru<string, Answer>
+  /** How many of its answers are in the cache. */
+  answers: number
   /** ms since 1970. */
   touchedAt: number
 }
 
+/** Nobody. One array for all rooms. */
+export const NONE: readonly Pending[] = []
+
 /** A room that is not read yet. */
 export function newActivation(
   place: Pick<Activation, 'kind' | 'roomId' | 'shard' | 'lane' | 'term' | 'touchedAt' | 'isWary'>,
-  answersMax: number,
 ): Activation {
   return {
     ...place,
     status: 'creating',
-    snapshot: null,
+    state: undefined,
     seq: 0,
     committed: 0,
     snapshotSeq: 0,
-    pending: new Map(),
-    mailbox: [],
-    staged: [],
-    inFlight: [],
-    uncertain: [],
+    pending: null,
+    mailbox: null,
+    staged: NONE,
+    inFlight: NONE,
+    uncertain: null,
     isPaused: false,
     whenSettled: null,
-    answers: new Lru(answersMax),
+    answers: 0,
   }
 }
 
@@ -115,7 +119,7 @@ export function newPending(key: string, wish: Wish): Pending {
  * it does exactly when it holds as many answers as there are events.
  */
 export function knowsEveryCommand(activation: Activation): boolean {
-  return activation.answers.size === activation.committed
+  return activation.answers === activation.committed
 }
 
 function deferred<Value>() {

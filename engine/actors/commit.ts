@@ -1,7 +1,7 @@
 /** Makes decided events durable: all rooms of a lane together, batch after batch; answers and tells only afterwards. */
 import { must } from '../kernel/assert.ts'
 import { renew } from './activate.ts'
-import type { Activation, Pending } from './activation.ts'
+import { type Activation, NONE, type Pending } from './activation.ts'
 import type { RuntimeParts } from './parts.ts'
 import type { AnyEvent, RoomWrite, WriteOutcome } from './ports.ts'
 import { recoverLater } from './recover.ts'
@@ -25,6 +25,8 @@ interface Flight {
   readonly write: RoomWrite
 }
 
+const NO_DUES: RoomWrite['due'] = []
+
 export function makeLanes(count: number): Lane[] {
   return Array.from({ length: count }, (_, index) => {
     return { index, ready: new Set<Activation>(), isCommitting: false, isScheduled: false }
@@ -33,7 +35,9 @@ export function makeLanes(count: number): Lane[] {
 
 /** Puts a decided command into the next commit of its lane. An idle lane commits at the end of this turn. */
 export function stage(parts: RuntimeParts, activation: Activation, pending: Pending): void {
-  activation.staged.push(pending)
+  // NONE is shared, so it is not pushed to
+  if (activation.staged.length === 0) activation.staged = [pending]
+  else (activation.staged as Pending[]).push(pending)
   const lane = must(parts.lanes[activation.lane], `lane ${activation.lane} exists`)
   lane.ready.add(activation)
   if (lane.isCommitting || lane.isScheduled) return
@@ -91,14 +95,15 @@ function takeOff(parts: RuntimeParts, lane: Lane): Flight[] {
 
 function flightOf(parts: RuntimeParts, activation: Activation): Flight {
   const { kind, roomId, shard, term, snapshotSeq, staged } = activation
-  const pendings = staged.slice(0, parts.limits.roomEventsMax)
+  const isWhole = staged.length <= parts.limits.roomEventsMax
+  const pendings = isWhole ? staged : staged.slice(0, parts.limits.roomEventsMax)
   activation.inFlight = pendings
-  activation.staged = staged.slice(pendings.length)
+  activation.staged = isWhole ? NONE : staged.slice(pendings.length)
   const events = pendings.map((pending) => must(pending.event, 'what is staged is decided'))
   const last = must(pendings.at(-1), 'a write has events')
   const isSnapshotDue = (last.event?.seq ?? 0) - snapshotSeq >= parts.limits.snapshotEvery
   const snapshot = isSnapshotDue ? { version: kind.version, dump: kind.dump(last.stateAfter) } : null
-  const write = { kind: kind.name, roomId, shard, term, events, snapshot, due: [] }
+  const write = { kind: kind.name, roomId, shard, term, events, snapshot, due: NO_DUES }
   return { activation, pendings, events, write }
 }
 
@@ -113,16 +118,16 @@ function written(parts: RuntimeParts, { activation, pendings, events, write }: F
   // A room may have left memory while its write was under way. What is durable is told all the same.
   tell(parts, activation, events)
   if (activation.status === 'gone') return
-  activation.inFlight = []
+  activation.inFlight = NONE
   activation.isWary = false
   activation.committed = must(events.at(-1), `a write of ${roomId} has events`).seq
   if (write.snapshot !== null) activation.snapshotSeq = activation.committed
   for (const pending of pendings) {
     const given = kind.answer(must(pending.event, 'what is written is decided'))
-    activation.answers.set(pending.key, given)
+    parts.answers.set(activation, pending.key, given)
     answer(parts, activation, pending, given)
   }
-  if (activation.uncertain.length > 0) refuseWhatIsCertain(parts, activation)
+  if (activation.uncertain !== null) refuseWhatIsCertain(parts, activation)
   if (activation.staged.length > 0) return
   const settled = activation.whenSettled
   activation.whenSettled = null

@@ -4,17 +4,11 @@ import { assert } from '../kernel/assert.ts'
 import type { Reason } from '../protocol/errors.ts'
 import type { AnyCommand, AnyEvent, Asked, RoomKind } from './ports.ts'
 
-/** Either the event and the machine after it, or why not. */
-export type Decision =
-  | { readonly event: AnyEvent; readonly snapshot: AnyMachineSnapshot }
-  | { readonly reason: Reason }
+/** Either the event and the room after it, or why not. */
+export type Decision = { readonly event: AnyEvent; readonly state: unknown } | { readonly reason: Reason }
 
 /** Throws when the machine does, and when it answers with anything but exactly one record or refusal. */
-export type Decide = (
-  machine: AnyStateMachine,
-  snapshot: AnyMachineSnapshot,
-  asked: Asked<AnyCommand>,
-) => Decision
+export type Decide = (kind: RoomKind, state: unknown, asked: Asked<AnyCommand>) => Decision
 
 type Scope = Parameters<AnyStateMachine['transition']>[2]
 
@@ -31,20 +25,39 @@ interface ActionData {
 export function makeDecide(): Decide {
   const actions: ActionData[] = []
   const scope = inertScope((action) => actions.push(action))
-  return (machine, snapshot, asked) => {
+  const standing = makeStanding()
+  return (kind, state, asked) => {
     actions.length = 0
-    const next = machine.transition(snapshot, asked, scope)
+    const next = kind.machine.transition(standing(kind, state), asked, scope)
     const action = actions[0]
     assert(actions.length === 1 && action, `one action for ${asked.type}, not ${actions.length}`)
     if (action.type === 'refuse') return { reason: (action.params as { reason: Reason }).reason }
     assert(action.type === 'record', `an action that is data, not ${action.type}`)
-    return { event: action.params as AnyEvent, snapshot: next }
+    return { event: action.params as AnyEvent, state: next.context }
   }
 }
 
-/** The machine as it stands when the room's state is `state`. */
-export function snapshotOf(kind: RoomKind, state: unknown): AnyMachineSnapshot {
-  return kind.machine.resolveState({ value: kind.valueOf(state), context: state })
+/**
+ * The machine as it stands when the room's state is `state`. A snapshot of XState's takes 700 bytes, so a room keeps
+ * its state only, and all rooms that stand alike share one snapshot, lent to each for the time of its decision.
+ */
+function makeStanding(): (kind: RoomKind, state: unknown) => AnyMachineSnapshot {
+  const snapshots = new Map<RoomKind, Map<string, AnyMachineSnapshot>>()
+  return (kind, state) => {
+    let ofKind = snapshots.get(kind)
+    if (ofKind === undefined) {
+      ofKind = new Map()
+      snapshots.set(kind, ofKind)
+    }
+    const value = kind.valueOf(state)
+    let snapshot = ofKind.get(value)
+    if (snapshot === undefined) {
+      snapshot = kind.machine.resolveState({ value, context: state })
+      ofKind.set(value, snapshot)
+    }
+    snapshot.context = state
+    return snapshot
+  }
 }
 
 /** A scope that starts, sends, logs and inspects nothing. Silent machines ask nothing else of it. */

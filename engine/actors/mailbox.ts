@@ -1,5 +1,4 @@
 /** Takes commands of one room, within bounds, and decides them one after another. */
-import { must } from '../kernel/assert.ts'
 import { Refusal } from '../protocol/errors.ts'
 import { renew } from './activate.ts'
 import { type Activation, newPending, type Pending } from './activation.ts'
@@ -13,18 +12,24 @@ import { afterSettled, answer, drop, turnAway } from './settle.ts'
 /** Puts a wish into the room's mailbox. A wish that waits there already is not put in twice. */
 export function admit(parts: RuntimeParts, activation: Activation, wish: Wish): Promise<Answer> {
   const key = `${wish.authorId} ${wish.commandId}`
-  const waiting = activation.pending.get(key)
+  const waiting = activation.pending?.get(key)
   if (waiting !== undefined) return attach(parts, waiting, wish)
   const { registry, limits } = parts
-  if (activation.pending.size >= limits.mailboxMax || registry.waiting >= limits.waitingMax) {
+  const size = activation.pending?.size ?? 0
+  if (size >= limits.mailboxMax || registry.waiting >= limits.waitingMax) {
     parts.gauges.refused('BUSY')
     return Promise.reject(new Refusal('BUSY', parts.retryLater))
   }
   const pending = newPending(key, wish)
+  activation.pending ??= new Map()
   activation.pending.set(key, pending)
-  activation.mailbox.push(pending)
   registry.waiting++
-  pump(parts, activation)
+  if (activation.mailbox === null && mayDecide(activation)) consider(parts, activation, pending)
+  else {
+    activation.mailbox ??= []
+    activation.mailbox.push(pending)
+    pump(parts, activation)
+  }
   return pending.promise
 }
 
@@ -37,15 +42,22 @@ function attach(parts: RuntimeParts, waiting: Pending, wish: Wish): Promise<Answ
 
 /** Decides what waits, until nothing does or something must be looked up first. */
 export function pump(parts: RuntimeParts, activation: Activation): void {
-  while (!activation.isPaused && (activation.status === 'active' || activation.status === 'draining')) {
-    const pending = activation.mailbox.shift()
-    if (pending === undefined) return
+  while (mayDecide(activation)) {
+    const pending = activation.mailbox?.shift()
+    if (pending === undefined) {
+      activation.mailbox = null
+      return
+    }
     consider(parts, activation, pending)
   }
 }
 
+function mayDecide({ isPaused, status }: Activation): boolean {
+  return !isPaused && (status === 'active' || status === 'draining')
+}
+
 function consider(parts: RuntimeParts, activation: Activation, pending: Pending): void {
-  const given = activation.answers.get(pending.key)
+  const given = parts.answers.get(activation, pending.key)
   if (given !== undefined) {
     answer(parts, activation, pending, given)
     return
@@ -107,10 +119,9 @@ function decide(
   const { authorId, organisationId, commandId, command } = pending.wish
   const at = parts.nowIso()
   const asked = { ...command, authorId, organisationId, commandId, at, freshId: parts.newId(), found }
-  const before = must(activation.snapshot, 'a room that decides is loaded')
   let decision: Decision
   try {
-    decision = parts.decide(activation.kind.machine, before, asked)
+    decision = parts.decide(activation.kind, activation.state, asked)
   } catch (error) {
     fail(parts, activation, pending, error)
     return
@@ -120,10 +131,10 @@ function decide(
     refuseOnceCertain(parts, activation, pending, decision.reason)
     return
   }
-  activation.snapshot = decision.snapshot
+  activation.state = decision.state
   activation.seq = decision.event.seq
   pending.event = decision.event
-  pending.stateAfter = decision.snapshot.context
+  pending.stateAfter = decision.state
   stage(parts, activation, pending)
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { IdSource } from '../kernel/ids.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Activation } from './activation.ts'
+import type { Answers } from './answers.ts'
 import type { Lane } from './commit.ts'
 import type { Decide } from './decide.ts'
 import type { Gauges, Journal, Listeners, Log, Ownership, RoomKind } from './ports.ts'
@@ -41,7 +42,7 @@ export interface RuntimeLimits {
   readonly sweepMs: number
   /** Events between two snapshots: what a reload folds at most. */
   readonly snapshotEvery: number
-  /** Answers remembered by one room. */
+  /** Answers remembered, of all rooms: about 330 bytes each. */
   readonly answersMax: number
   /** Reads of the journal at a time: loads and look-ups. */
   readonly readsMax: number
@@ -63,7 +64,7 @@ export const DEFAULT_LIMITS: RuntimeLimits = {
   idleMs: 5 * 60_000,
   sweepMs: 30_000,
   snapshotEvery: 256,
-  answersMax: 256,
+  answersMax: 50_000,
   readsMax: 32,
   refusalReadsMax: 8,
   failuresMax: 3,
@@ -78,6 +79,7 @@ export interface RuntimeParts extends Omit<RuntimePorts, 'kinds' | 'limits'> {
   readonly lanes: readonly Lane[]
   readonly quarantine: Quarantine
   readonly decide: Decide
+  readonly answers: Answers
   readonly reads: Turns
   readonly refusalReads: Turns
   /** Rooms whose last commit has an unknown outcome, and the last seq that listeners have heard of. */

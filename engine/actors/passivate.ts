@@ -34,5 +34,5 @@ function makePlace(parts: RuntimeParts): void {
 
 /** Nothing waits in it, so nothing is lost but the time to read it again. */
 function isIdle(activation: Activation): boolean {
-  return activation.status === 'active' && activation.pending.size === 0
+  return activation.status === 'active' && activation.pending === null
 }

@@ -16,18 +16,21 @@ export function refuseOnceCertain(
   reason: Reason,
 ): void {
   const { seq, committed } = activation
-  if (seq > committed) activation.uncertain.push({ pending, reason, seq })
-  else confirm(parts, activation, pending, reason)
+  if (seq > committed) {
+    activation.uncertain ??= []
+    activation.uncertain.push({ pending, reason, seq })
+  } else confirm(parts, activation, pending, reason)
 }
 
 /** Goes on with the refusals that rest on nothing but durable events now. To be called after each commit. */
 export function refuseWhatIsCertain(parts: RuntimeParts, activation: Activation): void {
   const { uncertain, committed } = activation
-  while (uncertain[0] !== undefined && uncertain[0].seq <= committed) {
+  while (uncertain?.[0] !== undefined && uncertain[0].seq <= committed) {
     const { pending, reason } = uncertain[0]
     uncertain.shift()
     confirm(parts, activation, pending, reason)
   }
+  if (uncertain?.length === 0) activation.uncertain = null
 }
 
 /**

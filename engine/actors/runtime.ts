@@ -1,4 +1,5 @@
 /** The runtime of rooms: decide, commit, tell. The wiring of the verbs in this folder. */
+import { Answers } from './answers.ts'
 import { makeLanes } from './commit.ts'
 import { makeDecide } from './decide.ts'
 import { deliver } from './deliver.ts'
@@ -60,8 +61,8 @@ export function makeRuntime(ports: RuntimePorts): Runtime {
     inspectRoom(roomId) {
       const room = parts.registry.get(roomId)
       if (room === undefined) return null
-      const { status, seq, committed, pending, snapshot } = room
-      return { status, seq, committed, waiting: pending.size, state: snapshot?.context ?? null }
+      const { status, seq, committed, pending, state } = room
+      return { status, seq, committed, waiting: pending?.size ?? 0, state: state ?? null }
     },
   }
 }
@@ -76,6 +77,7 @@ function assemble({ kinds, limits: given, ...ports }: RuntimePorts): RuntimePart
     lanes: makeLanes(ports.journal.lanes),
     quarantine: new Quarantine(limits.failuresMax, limits.quarantineMs),
     decide: makeDecide(),
+    answers: new Answers(limits.answersMax),
     nowIso: isoClock(ports.clock.now),
     reads: makeTurns(limits.readsMax),
     refusalReads: makeTurns(limits.refusalReadsMax),

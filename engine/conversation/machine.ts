@@ -42,14 +42,28 @@ function refuse<Asked>(reason: Reason, isAtFault: (state: ConversationState, ask
   }
 }
 
+/**
+ * The event, drafted once: a change asks for it twice, to record it and to fold it. Pure all the same, because who
+ * asks with the same two objects gets what they would get anyway.
+ */
+const draftOnce = (() => {
+  let last: { context: ConversationState; asked: AskedOfConversation; event: ConversationEvent } | null = null
+  return (context: ConversationState, asked: AskedOfConversation): ConversationEvent => {
+    if (last?.context !== context || last.asked !== asked) {
+      last = { context, asked, event: draft(context, asked) }
+    }
+    return last.event
+  }
+})()
+
 /** Records the event; its fold is the new context. */
 const change = [
   {
     type: 'record' as const,
-    params: ({ context, event }: In<AskedOfConversation>) => draft(context, event),
+    params: ({ context, event }: In<AskedOfConversation>) => draftOnce(context, event),
   },
   assign<ConversationState, AskedOfConversation, undefined, AskedOfConversation, never>(
-    ({ context, event }) => fold(context, draft(context, event)),
+    ({ context, event }) => fold(context, draftOnce(context, event)),
   ),
 ] as const
 
