@@ -1,7 +1,7 @@
 /** Brings a room into memory: the snapshot, the events after it, and the answers it has given lately. */
 import { must } from '../kernel/assert.ts'
 import { shardOf } from '../kernel/shard.ts'
-import { type Activation, newActivation } from './activation.ts'
+import { type Activation, keyOf, newActivation } from './activation.ts'
 import type { RuntimeParts } from './parts.ts'
 import type { AnyEvent, LoadedRoom, RoomKind } from './ports.ts'
 import { drop, forget, tell } from './settle.ts'
@@ -86,7 +86,8 @@ function restore(parts: RuntimeParts, activation: Activation, loaded: LoadedRoom
   activation.committed = activation.seq
   activation.state = state
   for (const event of newest(loaded)) {
-    parts.answers.set(activation, `${event.authorId} ${event.commandId}`, kind.answer(event))
+    const key = keyOf(activation.roomId, event.authorId, event.commandId)
+    parts.answers.set(activation, key, kind.answer(event))
   }
 }
 

@@ -17,7 +17,7 @@ export type ActivationStatus = 'creating' | 'loading' | 'active' | 'draining' | 
 
 /** A command from its arrival to its answer. */
 export interface Pending {
-  /** `authorId commandId`: what makes two wishes the same wish. */
+  /** See `keyOf`. */
   readonly key: string
   readonly wish: Wish
   readonly promise: Promise<Answer>
@@ -96,6 +96,11 @@ export function newActivation(
     whenSettled: null,
     answers: 0,
   }
+}
+
+/** What makes two wishes the same wish. With the room in it, because all rooms share one cache of answers. */
+export function keyOf(roomId: string, authorId: string, commandId: string): string {
+  return `${roomId} ${authorId} ${commandId}`
 }
 
 export function newPending(key: string, wish: Wish): Pending {

@@ -26,23 +26,22 @@ export class Answers {
   }
 
   /** `key` is `Pending.key`. */
-  get(room: Activation, key: string): Answer | undefined {
-    return this.#kept.get(`${room.roomId} ${key}`)?.answer
+  get(key: string): Answer | undefined {
+    return this.#kept.get(key)?.answer
   }
 
   set(room: Activation, key: string, answer: Answer): void {
-    const name = `${room.roomId} ${key}`
-    const before = this.#kept.get(name)
-    if (before !== undefined) this.#drop(name, before)
-    this.#kept.set(name, { room, answer })
+    const before = this.#kept.get(key)
+    if (before !== undefined) this.#drop(key, before)
+    this.#kept.set(key, { room, answer })
     room.answers++
     if (this.#kept.size <= this.#capacity) return
     const oldest = this.#oldest.next().value
     if (oldest !== undefined) this.#drop(...oldest)
   }
 
-  #drop(name: string, kept: Kept): void {
+  #drop(key: string, kept: Kept): void {
     kept.room.answers--
-    this.#kept.delete(name)
+    this.#kept.delete(key)
   }
 }

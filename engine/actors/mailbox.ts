@@ -1,7 +1,7 @@
 /** Takes commands of one room, within bounds, and decides them one after another. */
 import { Refusal } from '../protocol/errors.ts'
 import { renew } from './activate.ts'
-import { type Activation, newPending, type Pending } from './activation.ts'
+import { type Activation, keyOf, newPending, type Pending } from './activation.ts'
 import { stage } from './commit.ts'
 import type { Decision } from './decide.ts'
 import type { RuntimeParts } from './parts.ts'
@@ -11,7 +11,7 @@ import { afterSettled, answer, drop, turnAway } from './settle.ts'
 
 /** Puts a wish into the room's mailbox. A wish that waits there already is not put in twice. */
 export function admit(parts: RuntimeParts, activation: Activation, wish: Wish): Promise<Answer> {
-  const key = `${wish.authorId} ${wish.commandId}`
+  const key = keyOf(wish.roomId, wish.authorId, wish.commandId)
   const waiting = activation.pending?.get(key)
   if (waiting !== undefined) return attach(parts, waiting, wish)
   const { registry, limits } = parts
@@ -57,7 +57,7 @@ function mayDecide({ isPaused, status }: Activation): boolean {
 }
 
 function consider(parts: RuntimeParts, activation: Activation, pending: Pending): void {
-  const given = parts.answers.get(activation, pending.key)
+  const given = parts.answers.get(pending.key)
   if (given !== undefined) {
     answer(parts, activation, pending, given)
     return
