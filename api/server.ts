@@ -15,11 +15,13 @@ import type { Authenticate } from './context.ts'
 import { makePublish } from './transport/backpressure.ts'
 import { logFault } from './transport/call.ts'
 import { EVERYONE } from './transport/connect.ts'
+import { makeDirects } from './transport/direct.ts'
 import type { Door } from './transport/door.ts'
 import { drain } from './transport/drain.ts'
 import { answer, type Exchange, exchange } from './transport/exchange.ts'
 import { serveHttp } from './transport/http.ts'
 import { TRANSPORT_LIMITS, type TransportLimits } from './transport/limits.ts'
+import { Outbox } from './transport/outbox.ts'
 import { Rates } from './transport/rates.ts'
 import { Sessions } from './transport/sessions.ts'
 import type { Socket } from './transport/socket.ts'
@@ -35,6 +37,8 @@ export interface ServerParts {
   readonly webRoot: string | null
   /** Instead of the usual ones. */
   readonly limits?: Partial<TransportLimits>
+  /** Leave out the short cuts of the WebSocket path, to compare with them. */
+  readonly generalPathOnly?: boolean
 }
 
 export interface Server {
@@ -115,10 +119,13 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   }
 }
 
-function makeDoor({ node, router, authenticate, limits }: ServerParts, live: Door['live']): Door {
+function makeDoor(
+  { node, router, authenticate, limits, generalPathOnly = false }: ServerParts,
+  live: Door['live'],
+): Door {
   const all: TransportLimits = { ...TRANSPORT_LIMITS, ...limits }
   const sessions = new Sessions()
-  return {
+  const door: Door = {
     node,
     router,
     authenticate,
@@ -128,9 +135,13 @@ function makeDoor({ node, router, authenticate, limits }: ServerParts, live: Doo
     sockets: { closeSession: (sessionId) => sessions.end(sessionId) },
     streams: new Set(),
     rates: new Rates(all.personRate),
+    directs: generalPathOnly ? new Map() : makeDirects(router, node.metrics),
+    readsQuick: !generalPathOnly,
+    outbox: new Outbox(() => void door.inFlight--),
     inFlight: 0,
     draining: false,
   }
+  return door
 }
 
 /** Whatever fails on the way to an answer is logged, and answered without a word about it. */

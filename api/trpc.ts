@@ -1,5 +1,5 @@
 /** tRPC set up for this API: `router`, `publicProcedure`, and the one shape every error has. */
-import { initTRPC, type TRPCError } from '@trpc/server'
+import { initTRPC, type TRPCError, type TRPCProcedureType } from '@trpc/server'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import { ERRORS, type Reason, Refusal } from '../engine/protocol/errors.ts'
 import { isDatabaseAway } from '../engine/store/is-away.ts'
@@ -42,6 +42,25 @@ export const router = t.router
 /** A procedure that anybody may call. */
 export const publicProcedure = t.procedure
 export const middleware = t.middleware
+
+/** Lets a call in, or throws. At once where it can: a promise costs more than most checks. */
+export type Guard = (ctx: Ctx, type: TRPCProcedureType) => void | Promise<void>
+
+const guards = new WeakMap<object, Guard>()
+
+/** Says that the last middleware of `builder` does nothing but run `guard` and go on, so that it may be run alone. */
+export function isGuard(
+  builder: { readonly _def: { readonly middlewares: readonly object[] } },
+  guard: Guard,
+): void {
+  const last = builder._def.middlewares.at(-1)
+  if (last !== undefined) guards.set(last, guard)
+}
+
+/** The guard that a middleware is; undefined when it may be more. */
+export function guardOf(middleware: object): Guard | undefined {
+  return guards.get(middleware)
+}
 
 function errorShape(error: TRPCError, path: string | undefined) {
   const { reason, message, retryAfterMs, issues } = explain(error)

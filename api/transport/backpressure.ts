@@ -16,6 +16,7 @@ const DROPPED = 2
 const broken: Socket[] = []
 
 function closeBroken(): void {
+  if (broken.length === 0) return
   for (const socket of broken.splice(0)) socket.ws?.close()
 }
 

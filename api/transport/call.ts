@@ -5,6 +5,7 @@ import {
   getTRPCErrorShape,
   type TRPCProcedureType,
 } from '@trpc/server'
+import type { CallTimer } from '../../engine/host/metrics.ts'
 import type { Reason } from '../../engine/protocol/errors.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
 import type { Ctx } from '../context.ts'
@@ -51,12 +52,16 @@ export function called(
   path: string,
   startedMs: number,
   reason: Reason | null,
+  /** Of exactly these calls, where it is known. */
+  timer?: CallTimer,
 ): void {
   const ms = performance.now() - startedMs
   // An unknown path is the caller's text: as a label it would grow the metrics without bound.
   const procedure = router._def.procedures[path] === undefined ? 'unknown' : path
-  node.metrics.called(procedure, ctx.transport, reason ?? 'ok', ms / 1_000)
-  node.log.debug({ requestId: ctx.requestId, procedure, ms, reason, userId: ctx.session?.userId }, 'call')
+  const times = timer ?? node.metrics.timer(procedure, ctx.transport, reason ?? 'ok')
+  times.observe(ms / 1_000)
+  if (node.log.isLevelEnabled('debug'))
+    node.log.debug({ requestId: ctx.requestId, procedure, ms, reason, userId: ctx.session?.userId }, 'call')
 }
 
 /** Logs what nobody foresaw; refusals are answers, not faults. */

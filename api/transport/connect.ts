@@ -156,6 +156,6 @@ export function close(door: Door, addresses: Addresses, socket: Socket): void {
   for (const run of socket.cleanUp.splice(0)) run()
   for (const subscription of [...socket.subscriptions.values()]) subscription.stop()
   socket.subscriptions.clear()
-  socket.gone.abort()
+  socket.gone?.abort()
   wakeDrained(socket, door.limits)
 }

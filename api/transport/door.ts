@@ -3,7 +3,9 @@ import type { AnyTRPCRouter } from '@trpc/server'
 import type { ParleyNode } from '../../engine/node.ts'
 import type { Authenticate, SocketDoor } from '../context.ts'
 import type { Live } from '../live.ts'
+import type { Direct } from './direct.ts'
 import type { TransportLimits } from './limits.ts'
+import type { Outbox } from './outbox.ts'
 import type { Rates } from './rates.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -19,6 +21,11 @@ export interface Door {
   readonly streams: Set<() => void>
   /** Calls of a person, or of an address while nobody is signed in, over all connections. */
   readonly rates: Rates
+  /** Procedures that are run without tRPC's middlewares. */
+  readonly directs: ReadonlyMap<string, Direct>
+  /** Read frames of a known shape without a general parse. */
+  readonly readsQuick: boolean
+  readonly outbox: Outbox
   /** Calls that have not been answered: what a drain waits for. */
   inFlight: number
   /** Once true no new socket is taken. */

@@ -86,4 +86,17 @@ export function frameTail(shape: FeedPlan['shape'], roomId: string, { position, 
     : `{"type":"data","data":{"roomId":${JSON.stringify(roomId)},"position":"${position}","events":${json}}}}`
 }
 
+/** The answer to a query or a mutation; what has no JSON (undefined) is left out, as tRPC does. */
+export function answerFrame(key: string, data: unknown): string {
+  const json = JSON.stringify(data)
+  return json === undefined
+    ? `{"id":${key},"result":{"type":"data"}}`
+    : `{"id":${key},"result":{"type":"data","data":${json}}}`
+}
+
+/** The answer to what failed. */
+export function errorFrame(key: string, shape: object): string {
+  return `{"id":${key},"error":${JSON.stringify(shape)}}`
+}
+
 export const RECONNECT_FRAME = '{"id":null,"method":"reconnect"}'

@@ -41,12 +41,21 @@ export class Rates {
 
   /** Refuses with RATE_LIMITED when `key` has made too many calls. */
   check(key: string, nowMs: number, count = 1): void {
+    this.checkBucket(this.bucketOf(key, nowMs), nowMs, count)
+  }
+
+  /** The bucket of a key, for who asks often. */
+  bucketOf(key: string, nowMs: number): Bucket {
     let found = this.#buckets.get(key)
     if (found === undefined) {
       found = bucket(this.#rate, nowMs)
       this.#buckets.set(key, found)
     }
-    const retryAfterMs = take(found, this.#rate, nowMs, count)
+    return found
+  }
+
+  checkBucket(from: Bucket, nowMs: number, count = 1): void {
+    const retryAfterMs = take(from, this.#rate, nowMs, count)
     if (retryAfterMs > 0) refuse('RATE_LIMITED', { retryAfterMs })
   }
 }

@@ -52,8 +52,12 @@ export interface Socket extends Upgrade {
   /** Calls ever made; numbers their request ids. */
   callsMade: number
   readonly bucket: Bucket
-  /** Aborted when it is closed. */
-  readonly gone: AbortController
+  /** That of the person over all sockets; null until the first call. */
+  personBucket: Bucket | null
+  /** Answers that leave at the end of this turn; null when there are none. */
+  answers: string[] | null
+  /** Made when somebody asks; aborted when it is closed. See `signalOf`. */
+  gone: AbortController | null
   /** Run once it has read enough, or is closed. */
   drained: (() => void)[]
   /** Run when it is closed. */
@@ -73,10 +77,19 @@ export function makeSocket(upgrade: Upgrade, bucket: Bucket): Socket {
     callsInFlight: 0,
     callsMade: 0,
     bucket,
-    gone: new AbortController(),
+    personBucket: null,
+    answers: null,
+    gone: null,
     drained: [],
     cleanUp: [],
   }
+}
+
+/** Aborted when the socket is closed. A controller takes 1 KB, and few calls look at it. */
+export function signalOf(socket: Socket): AbortSignal {
+  socket.gone ??= new AbortController()
+  if (socket.state === 'closed') socket.gone.abort()
+  return socket.gone.signal
 }
 
 export function isClosed(socket: Socket): boolean {

@@ -18,7 +18,7 @@ import { type Position, parsePosition } from '../../engine/protocol/position.ts'
 import type { Authenticate } from '../context.ts'
 import { BEGINNING, roomFeed, roomsFeed } from '../live.ts'
 import { type Server, type ServerParts, startServer } from '../server.ts'
-import { publicProcedure, router } from '../trpc.ts'
+import { publicProcedure, router as routerOf } from '../trpc.ts'
 
 export const EPOCH = 'e1'
 
@@ -108,7 +108,7 @@ const strangersMayNot = async (userId: string) => {
   if (userId === 'stranger') refuse('NOT_A_MEMBER')
 }
 
-export const testRouter = router({
+export const testRouter = routerOf({
   echo: publicProcedure.input(z.object({ text: z.string() })).query(({ input }) => ({ said: input.text })),
   add: publicProcedure
     .input(z.object({ a: z.number(), b: z.number() }))
@@ -197,7 +197,7 @@ export interface RawSocket {
 }
 
 export async function openWorld(
-  options: Partial<Pick<ServerParts, 'limits' | 'webRoot'>> & {
+  options: Partial<Pick<ServerParts, 'limits' | 'webRoot' | 'generalPathOnly' | 'router'>> & {
     origins?: string[]
     port?: number
     /** Those of another world: a second server for the same rooms. */
@@ -224,10 +224,11 @@ export async function openWorld(
     resume: rooms.fanout.resume,
     attach: rooms.fanout.attach,
   } as unknown as ParleyNode
-  const { limits, webRoot = null } = options
+  const { limits, webRoot = null, generalPathOnly = false, router = testRouter } = options
   const server = await startServer({
     node,
-    router: testRouter,
+    router,
+    generalPathOnly,
     authenticate,
     webRoot,
     ...(limits && { limits }),

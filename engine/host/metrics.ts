@@ -1,6 +1,9 @@
 /** `makeMetrics`: everything a node counts, as Prometheus reads it. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Gauges } from '../actors/ports.ts'
+import { type CallTimer, CallTimes, type CallTransport } from './call-times.ts'
+
+export type { CallTimer }
 
 export interface Metrics {
   /** What the runtime reports: commits, refusals, resident rooms, waiting commands. */
@@ -11,8 +14,10 @@ export interface Metrics {
   readonly deliveries: Counter
   /** Sockets closed because they could not keep up. */
   readonly dropped: Counter
+  /** Calls of one kind, for who answers many: it looks nothing up. */
+  timer(procedure: string, transport: CallTransport, outcome: string): CallTimer
   /** One answered call. `procedure` is a name of the router or 'unknown'; `outcome` is 'ok' or a reason. */
-  called(procedure: string, transport: 'http' | 'ws' | 'sse', outcome: string, seconds: number): void
+  called(procedure: string, transport: CallTransport, outcome: string, seconds: number): void
   /** The page for Prometheus. */
   text(): Promise<string>
   readonly contentType: string
@@ -44,21 +49,16 @@ export function makeMetrics(): Metrics {
     help: 'Sockets closed because they could not keep up',
     registers,
   })
-  const calls = new Histogram({
-    name: 'parley_call_seconds',
-    help: 'Answered calls by procedure and outcome',
-    labelNames: ['procedure', 'transport', 'outcome'],
-    buckets: SECONDS,
-    registers,
-  })
+  const calls = new CallTimes('parley_call_seconds', 'Answered calls by procedure and outcome', SECONDS)
   return {
     runtime: runtimeGauges(registers),
     sockets,
     deliveries,
     dropped,
+    timer: (procedure, transport, outcome) => calls.timer(procedure, transport, outcome),
     called: (procedure, transport, outcome, seconds) =>
-      calls.observe({ procedure, transport, outcome }, seconds),
-    text: () => registry.metrics(),
+      calls.timer(procedure, transport, outcome).observe(seconds),
+    text: async () => `${await registry.metrics()}${calls.text()}`,
     contentType: registry.contentType,
   }
 }
