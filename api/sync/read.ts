@@ -1,8 +1,8 @@
 /** `sync.resume`: brings a client that was away to the present in all its rooms, and keeps it there. */
-import { Member } from '../../engine/store/entities/member.ts'
 import { BEGINNING, type RoomsWanted, roomsFeed } from '../live.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import { checkPositions } from './check.ts'
+import { myRooms } from './my-rooms.ts'
 
 interface ResumeInput {
   readonly positions: Readonly<Record<string, string>>
@@ -19,13 +19,9 @@ export function resume(ctx: SignedInCtx, { positions, followNew }: ResumeInput) 
   const { userId, organisationId } = ctx.session
 
   async function rooms(): Promise<RoomsWanted> {
-    const mine = await ctx.node.store
-      .scoped(organisationId)
-      .find(Member, followNew ? { userId } : { userId, conversationId: { $in: [...known.keys()] } }, {
-        fields: ['conversationId'],
-        disableIdentityMap: true,
-      })
-    return new Map(mine.map(({ conversationId }) => [conversationId, known.get(conversationId) ?? BEGINNING]))
+    const mine = await myRooms(ctx.node.store, { userId, organisationId })
+    const wanted = followNew ? mine : mine.filter((roomId) => known.has(roomId))
+    return new Map(wanted.map((roomId) => [roomId, known.get(roomId) ?? BEGINNING]))
   }
 
   return roomsFeed(ctx, { userId, followNew, rooms })
