@@ -12,7 +12,7 @@ interface Kept {
  * cost no more than ten. An answer is durable when it comes here, so it stays true when its room leaves memory.
  */
 export class Answers {
-  /** Least recently given first. An entry takes about 330 bytes. */
+  /** Least recently given first. An entry takes about 450 bytes. */
   readonly #kept = new Map<string, Kept>()
   /**
    * Where the oldest is: everything before it has been dropped. A new iterator would begin at the first place of the

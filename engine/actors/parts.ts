@@ -42,7 +42,7 @@ export interface RuntimeLimits {
   readonly sweepMs: number
   /** Events between two snapshots: what a reload folds at most. */
   readonly snapshotEvery: number
-  /** Answers remembered, of all rooms: about 330 bytes each. */
+  /** Answers remembered, of all rooms: about 450 bytes each. */
   readonly answersMax: number
   /** Reads of the journal at a time: loads and look-ups. */
   readonly readsMax: number
@@ -64,7 +64,7 @@ export const DEFAULT_LIMITS: RuntimeLimits = {
   idleMs: 5 * 60_000,
   sweepMs: 30_000,
   snapshotEvery: 256,
-  answersMax: 50_000,
+  answersMax: 20_000,
   readsMax: 32,
   refusalReadsMax: 8,
   failuresMax: 3,

@@ -2,8 +2,8 @@
  * The statement for what nearly every commit is: messages of conversations that exist, and nothing else. It expects
  * that all goes well, and fails as a whole when anything does not; then the general statement finds out what.
  *
- * Measured (journal-statement.ts against this, 50 rooms x 5 messages): 71 against 36 µs of PostgreSQL a message. It
- * looks nothing up beforehand: `head` of the conversation is at once the check for gaps and the lock of the room, and
+ * Measured against journal-statement.ts, 50 rooms x 5 messages: 28 instead of 49 µs of PostgreSQL a message, 11 instead
+ * of 18 µs of node. It looks nothing up beforehand: `head` of the conversation is at once the check for gaps and the lock of the room, and
  * a command or seq that is taken breaks a unique key.
  */
 import type { RoomWrite } from '../actors/ports.ts'
