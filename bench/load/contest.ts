@@ -1,0 +1,191 @@
+/** `contest`: finds the capacity of each server, and measures all of them in turn, A B A B, below it. */
+import { cpuMicros, familyCpuMicros } from '../scenarios/parts/process-figures.ts'
+import { searchCapacity } from './capacity.ts'
+import { type Generator, startGenerator } from './drive.ts'
+import type { Load, Measured, Plan } from './plan.ts'
+
+export interface Subject {
+  readonly server: string
+  /** Which way of speaking to it, where there are several. */
+  readonly variant: string
+  /** What to connect; asked again for every connection, because rooms have moved on. */
+  plan(): Promise<Plan>
+  /** Null: a remote one, whose processes are out of sight. */
+  readonly pid: number | null
+  readonly databasePid: number | null
+  /** Messages a second to begin the search with. */
+  readonly start: number
+}
+
+export interface Contest {
+  readonly quick: boolean
+  readonly seconds: number
+  say(line: string): void
+  /** p99 may be this long at capacity. */
+  readonly boundMs: number
+  /** Rates at which everybody is measured besides, if they can. */
+  readonly fixed: readonly number[]
+  /** Of what is counted for one message: deliveries, answers. */
+  readonly perMessage: number
+  readonly unit: string
+  /** Told of every load, also of those that failed. */
+  readonly seen?: (subject: Subject, sample: Sample) => void
+}
+
+export interface Sample extends Measured {
+  /** CPU µs for each delivery or answer. NaN when out of sight. */
+  readonly serverUs: number
+  readonly databaseUs: number
+}
+
+export interface Outcome {
+  readonly subject: Subject
+  /** Messages a second: the highest rate that passed, lowered until runs at `SHARE` of it passed too. */
+  readonly capacity: number
+  /** At `SHARE` of the capacity, one a round. */
+  readonly runs: readonly Sample[]
+  readonly fixed: readonly Sample[]
+  /** Every trial of the search: offered against achieved. */
+  readonly trials: readonly Sample[]
+  readonly connectsPerSecond: number
+}
+
+/** Runs are made a little below the edge, where a server can live. */
+export const SHARE = 0.9
+const ROUNDS = { quick: 1, full: 3 }
+const TRIALS = { quick: 7, full: 12 }
+const PRECISION = { quick: 1.25, full: 1.06 }
+const QUIET_MS_MAX = 10_000
+
+/** Delivered whole, no socket lost, nothing refused, and in time. */
+export function isPassed({ arrived, expected, failed, closedSockets, latency }: Measured, boundMs: number) {
+  return arrived === expected && failed === 0 && closedSockets === 0 && latency.p99 <= boundMs
+}
+
+/** All subjects must be running. Rejects when one cannot be connected to. */
+export async function contest(subjects: readonly Subject[], rules: Contest): Promise<Outcome[]> {
+  const size = rules.quick ? 'quick' : 'full'
+  const outcomes: (Outcome & { runs: Sample[] })[] = []
+  for (const subject of subjects) {
+    const turn = makeTurn(subject, rules)
+    try {
+      outcomes.push(await firstRound(subject, rules, size, turn))
+    } finally {
+      await turn.leave()
+    }
+  }
+  for (let round = 2; round <= ROUNDS[size]; round++) {
+    for (const { subject, capacity, runs } of outcomes) {
+      if (capacity === 0) continue
+      const turn = makeTurn(subject, rules)
+      runs.push(await turn.sample(capacity * SHARE, `round ${round}`))
+      await turn.leave()
+    }
+  }
+  return outcomes
+}
+
+async function firstRound(
+  subject: Subject,
+  rules: Contest,
+  size: 'quick' | 'full',
+  turn: Turn,
+): Promise<Outcome & { runs: Sample[] }> {
+  const trials: Sample[] = []
+  const search = { start: subject.start, precision: PRECISION[size], trialsMax: TRIALS[size] }
+  let capacity = await searchCapacity(search, async (rate) => {
+    const sample = await turn.sample(rate, 'search')
+    trials.push(sample)
+    return { passed: isPassed(sample, rules.boundMs), achieved: sample.achieved / rules.perMessage }
+  })
+  const runs: Sample[] = []
+  for (let tries = 0; capacity > 0 && tries < 3; tries++) {
+    const sample = await turn.sample(capacity * SHARE, 'at 90 %')
+    runs[0] = sample
+    if (isPassed(sample, rules.boundMs)) break
+    capacity *= 0.8
+  }
+  const fixed: Sample[] = []
+  for (const rate of rules.fixed) fixed.push(await turn.sample(rate, 'fixed rate'))
+  return { subject, capacity, runs, fixed, trials, connectsPerSecond: turn.connectsPerSecond() }
+}
+
+interface Turn {
+  sample(rate: number, why: string): Promise<Sample>
+  connectsPerSecond(): number
+  leave(): Promise<void>
+}
+
+/** One subject's turn: a generator that stays as long as nothing was lost. */
+function makeTurn(subject: Subject, rules: Contest): Turn {
+  let generator: Generator | null = null
+  let connects = 0
+  const leave = async () => {
+    await generator?.stop()
+    generator = null
+    await calm(subject)
+  }
+  const cpu = async () => ({
+    server: subject.pid === null ? Number.NaN : await cpuMicros(subject.pid),
+    database: subject.databasePid === null ? Number.NaN : await familyCpuMicros(subject.databasePid),
+  })
+  return {
+    leave,
+    connectsPerSecond: () => connects,
+    async sample(rate, why) {
+      if (generator === null) {
+        generator = await startGenerator(await subject.plan())
+        connects = generator.connectsPerSecond
+      }
+      const load: Load = {
+        rate,
+        warmMs: rules.quick ? 400 : 1_000,
+        seconds: rules.seconds,
+      }
+      const before = await cpu()
+      const measured = await generator.run(load)
+      const after = await cpu()
+      const sample: Sample = {
+        ...measured,
+        serverUs: (after.server - before.server) / Math.max(1, measured.arrived),
+        databaseUs: (after.database - before.database) / Math.max(1, measured.arrived),
+      }
+      rules.seen?.(subject, sample)
+      rules.say(lineOf(subject, rules, sample, why))
+      if (measured.arrived !== measured.expected || measured.failed > 0 || measured.closedSockets > 0) {
+        await leave()
+      }
+      return sample
+    },
+  }
+}
+
+/** Waits until a server has done what it was overloaded with. */
+async function calm({ pid }: Subject): Promise<void> {
+  if (pid === null) return
+  const giveUpAt = performance.now() + QUIET_MS_MAX
+  for (;;) {
+    const before = await cpuMicros(pid)
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    if ((await cpuMicros(pid)) - before <= 20_000 || performance.now() > giveUpAt) return
+  }
+}
+
+/** Over 90 % of a core, the generator measures itself. */
+export function isStarved({ generator }: Measured): boolean {
+  return generator.cpu > 0.9 || generator.loop > 0.9
+}
+
+function lineOf({ server, variant }: Subject, rules: Contest, sample: Sample, why: string): string {
+  const { offered, achieved, latency, arrived, expected, failed, closedSockets } = sample
+  const count = (value: number) => Math.round(value).toLocaleString('en')
+  const faults = [
+    arrived < expected ? `${count(expected - arrived)} missing` : '',
+    failed > 0 ? `${count(failed)} failed` : '',
+    closedSockets > 0 ? `${closedSockets} sockets lost` : '',
+    isStarved(sample) ? 'starved' : '',
+    latency.p99 > rules.boundMs ? 'late' : '',
+  ].filter(Boolean)
+  const name = variant === '' ? server : `${server}, ${variant}`
+  return `${name}: ${why}, offered ${count(offered * rules.perMessage)}, came ${count(achieved)} ${rules.unit}, p50 ${latency.p50.toFixed(1)} p99 ${latency.p99.toFixed(1)} ms${faults.length > 0 ? `, ${faults.join(', ')}` : ''}`
+}

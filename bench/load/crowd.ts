@@ -1,0 +1,201 @@
+/** `makeCrowd`: all sockets of a plan, an open loop of messages over them, and what came of each. */
+import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Client, openClient } from './client.ts'
+import { type Count, type KnownFrame, makeAnswers, makeDeliveries, timeIn } from './counter.ts'
+import { makeTemplate, type Template } from './frame-writer.ts'
+import { type Latencies, makeLatencies } from './latency.ts'
+import type { Load, Measured, Plan, SocketPlan } from './plan.ts'
+import { dueBy, dueUs } from './schedule.ts'
+
+export interface Crowd {
+  run(load: Load): Promise<Measured>
+  close(): void
+}
+
+/** Handshakes under way at a time: fewer than a listen queue holds. */
+const CONNECTING_MAX = 100
+/** Ids have ten digits from here on. */
+const FIRST_ID = 1_000_000_000
+/** Calls whose due times are remembered; more than any server lets wait. */
+const IN_FLIGHT_MAX = 2 ** 20
+const SAMPLES_PER_SECOND = 20_000
+/** Nothing new for so long after the end means that nothing more comes. */
+const QUIET_MS = 1_000
+const TICK_MS = 1
+
+interface Speaker {
+  readonly client: Client
+  readonly template: Template
+}
+
+/** Connects everything; rejects when one socket is refused. */
+export async function makeCrowd(plan: Plan): Promise<Crowd> {
+  const url = new URL(plan.url)
+  const dues = new Float64Array(IN_FLIGHT_MAX)
+  const known = new Map<string, KnownFrame>()
+  const count: Count = { events: 0, faults: 0 }
+  const answerIn = makeAnswers(plan.reading)
+  let closed = 0
+  let isClosing = false
+  let nextId = FIRST_ID
+  let latencies: Latencies = makeLatencies()
+  let measuredFromUs = Number.POSITIVE_INFINITY
+  let stride = 1
+  let untilSample = 1
+
+  const onDelivery = (socket: SocketPlan) => {
+    const eventsIn = makeDeliveries(plan.reading, socket.rooms ?? [], known, count)
+    return (_opcode: number, bytes: Buffer, start: number, end: number, length: number) => {
+      const events = eventsIn(bytes, start, end, length)
+      if (events === 0) return
+      count.events += events
+      if (--untilSample > 0) return
+      untilSample = 1 + Math.floor(Math.random() * (2 * stride - 1))
+      const dueAtUs = timeIn(bytes, start, end, Math.random())
+      if (dueAtUs !== null && dueAtUs >= measuredFromUs) latencies.add(nowUs() - dueAtUs, events)
+    }
+  }
+  const onAnswer = (_opcode: number, bytes: Buffer, start: number, end: number) => {
+    const id = answerIn(bytes, start, end)
+    if (id === 0) return
+    if (id < 0) {
+      count.faults++
+      if (process.env.BENCH_DEBUG) console.error(bytes.toString('latin1', start, Math.min(end, start + 300)))
+      return
+    }
+    if (plan.expects !== 'answer') return
+    count.events++
+    const dueAtUs = dues[id & (IN_FLIGHT_MAX - 1)] as number
+    if (dueAtUs >= measuredFromUs) latencies.add(nowUs() - dueAtUs)
+  }
+
+  const clients: Client[] = new Array(plan.sockets.length)
+  const queue = plan.sockets.entries()
+  const connectSome = async () => {
+    for (const [index, socket] of queue) {
+      clients[index] = await openClient({
+        url,
+        plan: socket,
+        onFrame:
+          socket.counts === 'deliveries'
+            ? onDelivery(socket)
+            : socket.counts === 'answers'
+              ? onAnswer
+              : () => {},
+        onClose: () => {
+          if (!isClosing) closed++
+        },
+      })
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTING_MAX }, connectSome))
+  const speakers: Speaker[] = plan.voices.map(({ socket, template }) => {
+    const client = clients[socket] as Client
+    return { client, template: makeTemplate(template, client.mask, plan.sockets[socket]?.binary ? 2 : 1) }
+  })
+  const perMessage = plan.expects === 'answer' ? 1 : plan.expects.deliveries
+
+  /** Everything due between the two, the frames of one socket in one write. */
+  function say(load: Load, startUs: number, from: number, to: number): void {
+    const schedule = { rate: load.rate, startUs }
+    const turns = new Map<Client, number[]>()
+    for (let index = from; index < to; index++) {
+      const { client } = speakers[index % speakers.length] as Speaker
+      const turn = turns.get(client)
+      if (turn) turn.push(index)
+      else turns.set(client, [index])
+    }
+    for (const [client, indexes] of turns) {
+      let bytes = 0
+      for (const index of indexes) bytes += (speakers[index % speakers.length] as Speaker).template.bytes
+      const frames = Buffer.allocUnsafe(bytes)
+      let at = 0
+      for (const index of indexes) {
+        const { template } = speakers[index % speakers.length] as Speaker
+        const us = Math.floor(dueUs(schedule, index))
+        const id = nextId++
+        dues[id & (IN_FLIGHT_MAX - 1)] = us
+        template.write(frames, at, id, us)
+        at += template.bytes
+      }
+      client.write(frames)
+    }
+  }
+
+  return {
+    async run(load) {
+      const startUs = Math.ceil(nowUs())
+      const total = Math.round((load.rate * (load.warmMs + load.seconds * 1_000)) / 1_000)
+      const expected = total * perMessage
+      const warmUs = startUs + load.warmMs * 1_000
+      const endUs = warmUs + load.seconds * 1_000_000
+      latencies = makeLatencies()
+      measuredFromUs = warmUs
+      stride = Math.max(1, Math.round((load.rate * perMessage) / SAMPLES_PER_SECOND))
+      untilSample = 1
+      count.events = 0
+      count.faults = 0
+      const closedBefore = closed
+      let sent = 0
+      let warm: {
+        events: number
+        cpu: NodeJS.CpuUsage
+        loop: ReturnType<typeof loopUse>
+        us: number
+      } | null = null
+      while (sent < total || nowUs() < endUs) {
+        if (warm === null && nowUs() >= warmUs) {
+          warm = { events: count.events, cpu: process.cpuUsage(), loop: loopUse(), us: nowUs() }
+        }
+        const due = dueBy({ rate: load.rate, startUs }, nowUs(), total)
+        if (due > sent) {
+          say(load, startUs, sent, due)
+          sent = due
+        }
+        await sleep(TICK_MS)
+      }
+      const tookUs = nowUs() - (warm?.us ?? startUs)
+      const achieved = ((count.events - (warm?.events ?? 0)) * 1e6) / tookUs
+      const cpu = process.cpuUsage(warm?.cpu)
+      const loop = performance.eventLoopUtilization(warm?.loop).utilization
+      await quiet(() => count.events + count.faults, expected)
+      measuredFromUs = Number.POSITIVE_INFINITY
+      return {
+        offered: load.rate,
+        seconds: load.seconds,
+        sent,
+        expected,
+        arrived: count.events,
+        failed: count.faults,
+        closedSockets: closed - closedBefore,
+        achieved,
+        latency: latencies.told(),
+        generator: { cpu: (cpu.user + cpu.system) / tookUs, loop },
+      }
+    },
+    close() {
+      isClosing = true
+      for (const client of clients) client.close()
+    },
+  }
+}
+
+async function quiet(arrived: () => number, expected: number): Promise<void> {
+  let last = arrived()
+  let sinceMs = performance.now()
+  while (arrived() < expected && performance.now() - sinceMs < QUIET_MS) {
+    await sleep(5)
+    if (arrived() === last) continue
+    last = arrived()
+    sinceMs = performance.now()
+  }
+}
+
+function loopUse() {
+  return performance.eventLoopUtilization()
+}
+
+function nowUs(): number {
+  return performance.now() * 1_000
+}

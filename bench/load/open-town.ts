@@ -1,0 +1,23 @@
+/** `openTown`: the people of a scenario, on a server started for it or on the deployment that `--url` names. */
+import type { Bench } from '../scenario.ts'
+import { remoteTown } from './remote-town.ts'
+import { seededTown, type Town } from './town.ts'
+
+/** `close` ends a server that was started here too. */
+export async function openTown(bench: Bench, people: number): Promise<Town> {
+  if (bench.remote !== null) return remoteTown(bench.remote)
+  const server = await bench.parley()
+  try {
+    const town = await seededTown(server, people)
+    return {
+      ...town,
+      async close() {
+        await town.close()
+        await server.stop()
+      },
+    }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}

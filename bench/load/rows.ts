@@ -1,0 +1,117 @@
+/** `rowsOf`: what a contest has shown, as rows with targets. */
+
+import type { Row } from '../scenario.ts'
+import { median } from '../scenarios/parts/percentile.ts'
+import { type Contest, isPassed, isStarved, type Outcome, type Sample } from './contest.ts'
+
+/** `of` a peer: the value must be `times` of the peer's. */
+export interface RatioTarget {
+  readonly of: string
+  readonly times: number
+}
+
+export interface RowRules {
+  readonly what: string
+  readonly contest: Contest
+  /** By `server/variant` of ours. */
+  readonly targets: Readonly<Record<string, readonly RatioTarget[]>>
+}
+
+export function keyOf({ subject: { server, variant } }: Pick<Outcome, 'subject'>): string {
+  return variant === '' ? server : `${server}/${variant}`
+}
+
+/** Deliveries or answers a second that came through at 90 % of capacity, the median of all rounds. */
+export function sustained({ runs }: Outcome): number {
+  return runs.length === 0 ? 0 : median(runs.map(({ achieved }) => achieved))
+}
+
+export function rowsOf(outcomes: readonly Outcome[], rules: RowRules): Row[] {
+  const { contest, what } = rules
+  const rows = outcomes.map((outcome) => capacityRow(outcome, what, contest))
+  const fixed = outcomes.flatMap((outcome) =>
+    outcome.fixed.map((sample) => fixedRow(outcome, sample, what, contest)),
+  )
+  const ratios = outcomes.flatMap((outcome) =>
+    (rules.targets[keyOf(outcome)] ?? []).flatMap((target) => ratioRow(outcome, outcomes, target, what)),
+  )
+  return [...rows, ...fixed, ...ratios]
+}
+
+function nameOf({ subject }: Outcome, what: string): string {
+  return subject.variant === '' ? what : `${what}, ${subject.variant}`
+}
+
+function capacityRow(outcome: Outcome, what: string, contest: Contest): Row {
+  const { runs, subject, capacity, trials } = outcome
+  const last = runs[0]
+  const held = runs.every((run) => isPassed(run, contest.boundMs))
+  return {
+    what: nameOf(outcome, what),
+    server: subject.server,
+    value: sustained(outcome),
+    unit: contest.unit,
+    note: `p99 <= ${contest.boundMs} ms and all came; ${runs.length} run${runs.length === 1 ? '' : 's'} of ${contest.seconds} s at 90 % of the highest rate that passed${held ? '' : '; NOT held in every run'}`,
+    figures: {
+      'capacity, messages/s': capacity,
+      ...figuresOf(runs),
+      'connects/s': outcome.connectsPerSecond,
+    },
+    curves: [
+      ...(last ? [{ plot: 'latency' as const, points: last.latency.curve }] : []),
+      {
+        plot: 'throughput',
+        points: [...trials, ...runs]
+          .map(({ offered, achieved }) => [offered * contest.perMessage, achieved] as const)
+          .sort(([one], [other]) => one - other),
+      },
+    ],
+    isStarved: runs.some(isStarved),
+  }
+}
+
+function fixedRow(outcome: Outcome, sample: Sample, what: string, contest: Contest): Row {
+  const offered = Math.round(sample.offered * contest.perMessage)
+  return {
+    what: `${nameOf(outcome, what)}, p50 at ${offered.toLocaleString('en')} ${contest.unit}`,
+    server: outcome.subject.server,
+    value: sample.latency.p50,
+    unit: 'ms',
+    figures: figuresOf([sample]),
+    curves: [{ plot: 'latency', points: sample.latency.curve }],
+    isStarved: isStarved(sample),
+  }
+}
+
+/** Medians over the runs. */
+export function figuresOf(runs: readonly Sample[]): Record<string, number> {
+  const of = (read: (run: Sample) => number) => median(runs.map(read))
+  const figures = {
+    'p50 ms': of(({ latency }) => latency.p50),
+    'p99 ms': of(({ latency }) => latency.p99),
+    'p99.9 ms': of(({ latency }) => latency.p999),
+    'server CPU µs': of(({ serverUs }) => serverUs),
+    'PostgreSQL CPU µs': of(({ databaseUs }) => databaseUs),
+    'generator CPU': of(({ generator }) => generator.cpu),
+    'generator loop': of(({ generator }) => generator.loop),
+    missing: runs.reduce((sum, { expected, arrived }) => sum + expected - arrived, 0),
+    failed: runs.reduce((sum, { failed }) => sum + failed, 0),
+  }
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => !Number.isNaN(value)))
+}
+
+function ratioRow(outcome: Outcome, all: readonly Outcome[], target: RatioTarget, what: string): Row[] {
+  const peer = all.find((other) => keyOf(other) === target.of)
+  if (peer === undefined) return []
+  const ratio = sustained(peer) === 0 ? Number.NaN : sustained(outcome) / sustained(peer)
+  return [
+    {
+      what: `${nameOf(outcome, what)}, as a multiple of ${target.of}`,
+      server: outcome.subject.server,
+      value: ratio,
+      unit: 'x',
+      target: { says: `>= ${target.times}`, isMet: ratio >= target.times },
+      isStarved: [outcome, peer].some(({ runs }) => runs.some(isStarved)),
+    },
+  ]
+}

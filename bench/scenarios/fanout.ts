@@ -1,0 +1,104 @@
+/** Scenario `fanout`: how many deliveries a second does one room make? */
+import { randomUUID } from 'node:crypto'
+import { type Contest, contest, type Subject } from '../load/contest.ts'
+import { openTown } from '../load/open-town.ts'
+import { type RatioTarget, rowsOf } from '../load/rows.ts'
+import { chatPlan, type Following } from '../load/town-plans.ts'
+import { peerChatPlan } from '../peers/peer-plans.ts'
+import { peerNamed } from '../peers/peers.ts'
+import type { Bench, Row, Scenario, ServerUnderTest } from '../scenario.ts'
+
+const SIZES = [500, 5_000]
+const SPEAKERS = 50
+const BOUND_MS = 100
+/** Deliveries a second at which latencies are compared: every server here can do it. */
+const CALM = 10_000
+/** Where the search begins, deliveries a second: near what was measured once, so that few trials are needed. */
+const START: Readonly<Record<string, number>> = {
+  parley: 2_000_000,
+  trpc: 25_000,
+  'trpc-observable': 25_000,
+  'socket.io': 80_000,
+  'socket.io-uws': 1_500_000,
+  ws: 120_000,
+  uws: 2_500_000,
+  'uws-send': 200_000,
+  nats: 150_000,
+  mosquitto: 120_000,
+}
+
+const OUR_LINK: readonly RatioTarget[] = [
+  { of: 'trpc', times: 200 },
+  { of: 'socket.io', times: 60 },
+  { of: 'socket.io-uws', times: 2 },
+  { of: 'uws', times: 1.5 },
+]
+const PLAIN_CLIENT: readonly RatioTarget[] = [{ of: 'trpc', times: 100 }]
+
+export const fanout: Scenario = {
+  name: 'fanout',
+  question: 'One room, 500 and 5,000 subscribers: how many deliveries a second at p99 <= 100 ms?',
+  peers: [
+    'trpc',
+    'trpc-observable',
+    'socket.io',
+    'socket.io-uws',
+    'ws',
+    'uws',
+    'uws-send',
+    'nats',
+    'mosquitto',
+  ],
+  quickPeers: ['trpc', 'socket.io', 'socket.io-uws', 'uws'],
+  async run(bench) {
+    const rows: Row[] = []
+    for (const size of SIZES) rows.push(...(await oneSize(bench, size)))
+    return rows
+  },
+}
+
+async function oneSize(bench: Bench, subscribers: number): Promise<Row[]> {
+  const what = `${subscribers.toLocaleString('en')} subscribers`
+  const town = await openTown(bench, subscribers)
+  const peers: ServerUnderTest[] = []
+  try {
+    const [room] = await town.makeRooms([{ roomId: randomUUID(), memberIds: town.people.slice(0, 5_000) }])
+    const rooms = room ? [room] : []
+    const ours = (following: Following): Subject => ({
+      server: 'parley',
+      variant: following === 'sync' ? '' : following,
+      plan: () => chatPlan(town, rooms, subscribers, SPEAKERS, following),
+      pid: town.pid,
+      databasePid: town.databasePid,
+      start: (START.parley as number) / subscribers,
+    })
+    const subjects = [ours('sync'), ...(subscribers === SIZES[0] ? [ours('tRPC ids')] : [])]
+    for (const name of bench.peers) {
+      const server = await bench.peer(name)
+      peers.push(server)
+      const { chat } = peerNamed(name)
+      subjects.push({
+        server: name,
+        variant: '',
+        plan: async () => peerChatPlan(server.url, chat, [randomUUID()], subscribers, SPEAKERS),
+        pid: server.pid,
+        databasePid: null,
+        start: (START[name] ?? 50_000) / subscribers,
+      })
+    }
+    const rules: Contest = {
+      quick: bench.quick,
+      seconds: bench.seconds,
+      say: (line) => bench.say(`${what}: ${line}`),
+      boundMs: BOUND_MS,
+      fixed: [CALM / subscribers],
+      perMessage: subscribers,
+      unit: 'deliveries/s',
+    }
+    const outcomes = await contest(subjects, rules)
+    const targets = { parley: OUR_LINK, 'parley/tRPC ids': PLAIN_CLIENT }
+    return [...rowsOf(outcomes, { what, contest: rules, targets })]
+  } finally {
+    await Promise.allSettled([town.close(), ...peers.map((peer) => peer.stop())])
+  }
+}
