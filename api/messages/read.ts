@@ -4,32 +4,34 @@ import { refuse } from '../../engine/protocol/errors.ts'
 import { Event } from '../../engine/store/entities/event.ts'
 import { Message } from '../../engine/store/entities/message.ts'
 import { accessTo } from '../access.ts'
-import { messageIdOf } from '../inputs.ts'
+import { conversationIdOf, messageIdOf } from '../inputs.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import type { Page } from './check.ts'
+import { PAGE_AFTER, PAGE_BEFORE, type PageRow } from './sql.ts'
 
 export interface History {
   /** Oldest first. */
   readonly items: readonly MessageView[]
-  /** seq of the conversation's last event, read before the page: events after it may or may not be in the page. */
+  /** seq of the conversation's last event, of the same moment as the page. */
   readonly head: number
 }
 
 /** One page by seq, so the thousandth costs what the first costs. Newest page without bounds. */
-export async function history(ctx: SignedInCtx, page: Page): Promise<History> {
-  const { em, conversation } = await accessTo(ctx, page.conversationId)
-  const forward = page.after !== undefined
-  const rows = await em.find(
-    Message,
-    {
-      conversationId: conversation.id,
-      ...(page.after !== undefined && { seq: { $gt: page.after } }),
-      ...(page.before !== undefined && { seq: { $lt: page.before } }),
-    },
-    { orderBy: { seq: forward ? 'asc' : 'desc' }, limit: page.limit, disableIdentityMap: true },
-  )
-  if (!forward) rows.reverse()
-  return { items: rows.map(messageView), head: conversation.head }
+export async function history({ node, session }: SignedInCtx, page: Page): Promise<History> {
+  const { before = Number.MAX_SAFE_INTEGER, after, limit } = page
+  const rows = await node.store
+    .scoped(session.organisationId)
+    .execute<PageRow[]>(after === undefined ? PAGE_BEFORE : PAGE_AFTER, [
+      session.userId,
+      after ?? before,
+      limit,
+      conversationIdOf(page.conversationId),
+      session.organisationId,
+    ])
+  const [first] = rows
+  if (first === undefined) refuse('UNKNOWN_CONVERSATION')
+  if (!first.is_member) refuse('NOT_A_MEMBER')
+  return { items: first.seq === null ? [] : rows.map(messageView), head: Number(first.head) }
 }
 
 /** The texts a message had before the one it has, oldest first. A deleted message keeps none. */
@@ -60,16 +62,20 @@ export async function edits(
   return { items: texts.slice(0, -1) }
 }
 
-function messageView(row: Message): MessageView {
+function messageView(row: PageRow): MessageView {
   return {
-    messageId: row.messageId,
-    seq: row.seq,
-    authorId: row.authorId,
-    commandId: row.commandId,
+    messageId: row.message_id,
+    seq: Number(row.seq),
+    authorId: row.author_id,
+    commandId: row.command_id,
     text: row.text,
-    at: row.at.toISOString(),
-    editedAt: row.editedAt?.toISOString() ?? null,
-    deletedAt: row.deletedAt?.toISOString() ?? null,
-    replyTo: row.replyTo ?? null,
+    at: iso(row.at),
+    editedAt: row.edited_at && iso(row.edited_at),
+    deletedAt: row.deleted_at && iso(row.deleted_at),
+    replyTo: row.reply_to,
   }
+}
+
+function iso(instant: string | Date): string {
+  return new Date(instant).toISOString()
 }
