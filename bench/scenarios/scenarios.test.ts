@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Scenario } from '../scenario.ts'
+import * as chat from './chat.ts'
 import * as growth from './growth.ts'
 import * as history from './history.ts'
+import * as idle from './idle.ts'
 import * as resident from './resident.ts'
 import * as storm from './storm.ts'
 
-const FILES: Readonly<Record<string, object>> = { growth, history, resident, storm }
+const FILES: Readonly<Record<string, object>> = { chat, growth, history, idle, resident, storm }
 
 describe.each(Object.entries(FILES))('the scenario in %s.ts', (name, file) => {
   const scenario = (file as Record<string, Scenario>)[name]
@@ -72,5 +74,41 @@ describe('the rows of growth', () => {
 
   it('are red when the same message costs more among more', () => {
     expect([verdict(130), verdict(131)]).toEqual([true, false])
+  })
+})
+
+describe('the rows of idle', () => {
+  const server = (name: string, bytes: number, micros: number): idle.Idle => ({
+    server: name,
+    points: [0, 500, 1_000].map((sockets) => [sockets, 90_000_000 + sockets * bytes]),
+    connectsPerSecond: 1_000,
+    microsPerConnect: micros,
+  })
+  const judged = (...measured: idle.Idle[]) =>
+    idle.rowsOf(measured).flatMap(({ target }) => (target ? [target.isMet] : []))
+
+  it('weigh what a socket adds, not what the server weighs without any', () => {
+    expect(idle.slope(server('parley', 2_000, 1).points)).toBeCloseTo(2_000)
+  })
+
+  it('hold us against the official adapter where that was measured', () => {
+    expect(judged(server('parley', 2_560, 50))).toEqual([true])
+    expect(judged(server('parley', 2_500, 50), server('trpc', 50_000, 250))).toEqual([true, true, true])
+    expect(judged(server('parley', 2_600, 50), server('trpc', 50_000, 249))).toEqual([false, false, false])
+  })
+})
+
+describe('the rows of chat', () => {
+  it('are red for what failed, and say why', () => {
+    const done = (failed: number) => ({
+      deed: 'send',
+      perSecond: 1,
+      offered: { latenciesMs: [1], failed, why: failed ? 'BUSY' : null },
+    })
+    const row = (failed: number) =>
+      chat.rowsOf({ people: 1, done: [done(failed)], deliveriesMs: [1], cores: 1 })[0]
+    expect(row(0)?.target?.isMet).toBe(true)
+    expect(row(1)?.target?.isMet).toBe(false)
+    expect(row(1)?.note).toContain('BUSY')
   })
 })
