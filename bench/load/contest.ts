@@ -55,6 +55,8 @@ export const SHARE = 0.9
 const ROUNDS = { quick: 1, full: 3 }
 const TRIALS = { quick: 7, full: 12 }
 const PRECISION = { quick: 1.25, full: 1.06 }
+/** Of the offered rate: a server that falls behind needs no second try. */
+const KEPT_UP = 0.97
 const QUIET_MS_MAX = 10_000
 
 /** Delivered whole, no socket lost, nothing refused, and in time. */
@@ -93,8 +95,11 @@ async function firstRound(
 ): Promise<Outcome & { runs: Sample[] }> {
   const trials: Sample[] = []
   const search = { start: subject.start, precision: PRECISION[size], trialsMax: TRIALS[size] }
+  // not counted: code is compiled and buffers grow
+  await turn.sample(subject.start / 2, 'warm-up')
   let capacity = await searchCapacity(search, async (rate) => {
-    const sample = await turn.sample(rate, 'search')
+    let sample = await turn.sample(rate, 'search')
+    if (isOnlyLate(sample, rules)) sample = await turn.sample(rate, 'again')
     trials.push(sample)
     return { passed: isPassed(sample, rules.boundMs), achieved: sample.achieved / rules.perMessage }
   })
@@ -108,6 +113,13 @@ async function firstRound(
   const fixed: Sample[] = []
   for (const rate of rules.fixed) fixed.push(await turn.sample(rate, 'fixed rate'))
   return { subject, capacity, runs, fixed, trials, connectsPerSecond: turn.connectsPerSecond() }
+}
+
+/** Kept up and lost nothing, yet was late: a pause of the machine does that once, a server at its limit twice. */
+function isOnlyLate(sample: Sample, { boundMs, perMessage }: Contest): boolean {
+  const { arrived, expected, failed, closedSockets, achieved, offered } = sample
+  const isWhole = arrived === expected && failed === 0 && closedSockets === 0
+  return isWhole && !isPassed(sample, boundMs) && achieved >= offered * perMessage * KEPT_UP
 }
 
 interface Turn {

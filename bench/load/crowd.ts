@@ -15,8 +15,9 @@ export interface Crowd {
 
 /** Handshakes under way at a time: fewer than a listen queue holds. */
 const CONNECTING_MAX = 100
-/** Ids have ten digits from here on. */
-const FIRST_ID = 1_000_000_000
+/** Ids have ten digits, and begin anywhere: a commandId that was used before is answered, and nothing happens. */
+const ID_MIN = 1_000_000_000
+const ID_MAX = 9_000_000_000
 /** Calls whose due times are remembered; more than any server lets wait. */
 const IN_FLIGHT_MAX = 2 ** 20
 const SAMPLES_PER_SECOND = 20_000
@@ -38,7 +39,7 @@ export async function makeCrowd(plan: Plan): Promise<Crowd> {
   const answerIn = makeAnswers(plan.reading)
   let closed = 0
   let isClosing = false
-  let nextId = FIRST_ID
+  let nextId = ID_MIN + Math.floor(Math.random() * (ID_MAX - ID_MIN))
   let latencies: Latencies = makeLatencies()
   let measuredFromUs = Number.POSITIVE_INFINITY
   let stride = 1
