@@ -51,7 +51,7 @@ export const chat: Scenario = {
       const seconds = Math.max(SECONDS_MIN, bench.seconds)
       const done = await work(bench, office, people, seconds)
       const cores = ((await cpu()) - before) / 1e6 / seconds
-      for (const caller of office.callers) caller.close()
+      for (const caller of office.callers) (await caller).close()
       return rowsOf({ people, done, deliveriesMs: office.deliveriesMs, cores })
     } finally {
       await world.close()
@@ -61,7 +61,8 @@ export const chat: Scenario = {
 }
 
 interface Office {
-  readonly callers: Caller[]
+  /** By person. One that is coming back is waited for, as a client that has lost its socket waits. */
+  readonly callers: Promise<Caller>[]
   readonly deliveriesMs: number[]
   readonly deeds: Readonly<Record<Deed, (index: number) => Promise<unknown>>>
 }
@@ -77,7 +78,8 @@ async function open(
   const deliveriesMs: number[] = []
   const hear = (payload: Buffer) => {
     const at = payload.indexOf(MARK)
-    if (at === -1) return
+    // whoever comes back gets the last messages again, and they are no news
+    if (at === -1 || payload.includes(RESET)) return
     const saidMs = Number.parseFloat(payload.toString('latin1', at + MARK.length, at + MARK.length + 20))
     deliveriesMs.push(performance.now() - saidMs)
   }
@@ -86,34 +88,43 @@ async function open(
     await caller.subscribe('sync.resume', { positions: {}, followNew: true })
     return caller
   }
-  const callers = await inTurns(peopleIds, 50, arriveOne)
+  const arrived = await inTurns(peopleIds, 50, arriveOne)
+  const callers = arrived.map((caller) => Promise.resolve(caller))
 
   /** A room, and somebody in it with their socket. */
-  const pick = (index: number, rooms: readonly SeededRoom[]) => {
+  const pick = async (index: number, rooms: readonly SeededRoom[]) => {
     const { roomId, memberIds } = rooms[index % rooms.length] as SeededRoom
     const id = memberIds[Math.floor(index / rooms.length) % memberIds.length] as string
-    return { conversationId: roomId, caller: callers[placeOf.get(id) as number] as Caller }
+    return { conversationId: roomId, caller: (await callers[placeOf.get(id) as number]) as Caller }
   }
   const deeds: Office['deeds'] = {
-    send(index) {
-      const { conversationId, caller } = pick(index, index % LARGE_EVERY === 0 ? large : small)
+    async send(index) {
+      const { conversationId, caller } = await pick(index, index % LARGE_EVERY === 0 ? large : small)
       const text = `${MARK}${performance.now().toFixed(3)} and some words of an ordinary length beside it`
       return caller.mutate('messages.send', { conversationId, commandId: randomUUID(), text })
     },
-    markRead(index) {
-      const { conversationId, caller } = pick(index, small)
+    async markRead(index) {
+      const { conversationId, caller } = await pick(index, small)
       return caller.mutate('conversations.markRead', { conversationId, seq: 1 + (index % PAST_MESSAGES) })
     },
-    history(index) {
-      const { conversationId, caller } = pick(index, small)
+    async history(index) {
+      const { conversationId, caller } = await pick(index, small)
       return caller.query('messages.history', { conversationId, limit: 50 })
     },
-    list: (index) => (callers[index % callers.length] as Caller).query('conversations.list', { limit: 30 }),
+    async list(index) {
+      const caller = (await callers[index % callers.length]) as Caller
+      return caller.query('conversations.list', { limit: 30 })
+    },
     async reconnect(index) {
       // an odd step: nobody comes back who has just come
       const place = (index * 37) % callers.length
-      callers[place]?.close()
-      callers[place] = await arriveOne(peopleIds[place] as string)
+      const before = callers[place] as Promise<Caller>
+      const back = before.then((caller) => {
+        caller.close()
+        return arriveOne(peopleIds[place] as string)
+      })
+      callers[place] = back
+      await back
     },
   }
   return { callers, deliveriesMs, deeds }
@@ -121,6 +132,7 @@ async function open(
 
 /** Followed by the ms at which it was said; no seeded message has it. */
 const MARK = 'said at '
+const RESET = '"kind":"reset"'
 
 let turn = 0
 

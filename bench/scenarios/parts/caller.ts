@@ -7,6 +7,7 @@ export interface Caller {
   mutate<Data>(path: string, input: object): Promise<Data>
   /** Resolves when the subscription has started. What it brings goes to `onOther`. */
   subscribe(path: string, input: object): Promise<void>
+  /** Hangs up once everything asked has been answered. */
   close(): void
 }
 
@@ -27,6 +28,7 @@ export interface CallerOptions extends Omit<WireOptions, 'onText' | 'onClose'> {
 export async function openCaller({ onOther, ...options }: CallerOptions): Promise<Caller> {
   const waiting = new Map<number, Waiting>()
   let lastId = 0
+  let isClosing = false
   const wire: Wire = await openWire({
     ...options,
     onText(payload) {
@@ -39,6 +41,7 @@ export async function openCaller({ onOther, ...options }: CallerOptions): Promis
       waiting.delete(id)
       if (payload.includes(ERROR)) call.reject(new Error(payload.toString('utf8', 0, 500)))
       else call.resolve((JSON.parse(payload.toString()) as { result: { data: unknown } }).result.data)
+      if (isClosing && waiting.size === 0) wire.close()
     },
     onClose() {
       for (const call of waiting.values()) call.reject(new Error('the connection was closed'))
@@ -57,6 +60,9 @@ export async function openCaller({ onOther, ...options }: CallerOptions): Promis
     query: <Data>(path: string, input: object) => ask('query', path, input) as Promise<Data>,
     mutate: <Data>(path: string, input: object) => ask('mutation', path, input) as Promise<Data>,
     subscribe: (path, input) => ask('subscription', path, input).then(() => undefined),
-    close: () => wire.close(),
+    close() {
+      isClosing = true
+      if (waiting.size === 0) wire.close()
+    },
   }
 }
