@@ -113,7 +113,7 @@ export function roomsFeed(call: LiveCall, followed: Omit<FeedPlan, 'shape'>): Fe
 }
 
 function feed<Datum>(
-  { live, signal }: LiveCall,
+  call: LiveCall,
   plan: FeedPlan,
   datum: (roomId: string, piece: Piece, events: LiveEvent[]) => Datum,
 ): Feed<Datum> {
@@ -121,8 +121,8 @@ function feed<Datum>(
     [PLAN]: plan,
     [Symbol.asyncIterator]: () =>
       pull({
-        follow: (outlet) => live.follow(plan, outlet),
-        signal,
+        follow: (outlet) => call.live.follow(plan, outlet),
+        signal: call.signal,
         datum: (roomId, piece) => datum(roomId, piece, eventsOf(piece)),
       }),
   }

@@ -11,14 +11,16 @@ import {
 } from 'uWebSockets.js'
 import type { AnyTRPCRouter } from '@trpc/server'
 import type { ParleyNode } from '../engine/node.ts'
+import { CLOSE_CODES } from '../engine/protocol/close-codes.ts'
 import type { Authenticate } from './context.ts'
 import { makePublish } from './transport/backpressure.ts'
 import { logFault } from './transport/call.ts'
-import { EVERYONE } from './transport/connect.ts'
+import { closeWith, EVERYONE } from './transport/connect.ts'
 import { makeDirects } from './transport/direct.ts'
 import type { Door } from './transport/door.ts'
 import { drain } from './transport/drain.ts'
 import { answer, type Exchange, exchange } from './transport/exchange.ts'
+import { Expiries } from './transport/expiries.ts'
 import { serveHttp } from './transport/http.ts'
 import { TRANSPORT_LIMITS, type TransportLimits } from './transport/limits.ts'
 import { Outbox } from './transport/outbox.ts'
@@ -138,6 +140,9 @@ function makeDoor(
     directs: generalPathOnly ? new Map() : makeDirects(router, node.metrics),
     readsQuick: !generalPathOnly,
     outbox: new Outbox(() => void door.inFlight--),
+    expiries: new Expiries(node.clock, (socket) =>
+      closeWith(socket, CLOSE_CODES.TOKEN_EXPIRED, 'TOKEN_EXPIRED'),
+    ),
     inFlight: 0,
     draining: false,
   }

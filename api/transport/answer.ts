@@ -5,7 +5,7 @@ import { type Asked, call, called, errorOf, isAsyncIterable, logFault } from './
 import type { Direct } from './direct.ts'
 import type { Door } from './door.ts'
 import { answerFrame, errorFrame } from './frames.ts'
-import { type Socket, signalOf } from './socket.ts'
+import type { Socket } from './socket.ts'
 import { plainCtx, SocketCtx } from './socket-ctx.ts'
 
 /** A call as it came. */
@@ -61,7 +61,7 @@ function start({ door, socket, ctx, direct, path, method, input }: Running, nowM
   socket.personBucket ??= door.rates.bucketOf(socket.session?.userId ?? socket.address, nowMs)
   door.rates.checkBucket(socket.personBucket, nowMs)
   if (direct !== undefined) return direct.run(ctx, path, input)
-  return call(door, askedOf({ path, method, input }), plainCtx(ctx, signalOf(socket)))
+  return call(door, askedOf({ path, method, input }), plainCtx(ctx))
 }
 
 async function later(running: Running, promise: Promise<unknown>): Promise<void> {

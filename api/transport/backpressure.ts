@@ -52,11 +52,16 @@ export function isReady({ ws }: Socket, { waitingBytesSoft }: TransportLimits): 
 /** Resolves once `isReady`. */
 export function whenReady(socket: Socket, limits: TransportLimits): Promise<void> {
   if (isReady(socket, limits)) return Promise.resolve()
-  return new Promise((resolve) => socket.drained.push(resolve))
+  return new Promise((resolve) => {
+    if (socket.drained === null) socket.drained = [resolve]
+    else socket.drained.push(resolve)
+  })
 }
 
 /** uWebSockets' `drain` handler, also run when the socket is closed. */
 export function wakeDrained(socket: Socket, limits: TransportLimits): void {
-  if (!isReady(socket, limits)) return
-  for (const wake of socket.drained.splice(0)) wake()
+  const { drained } = socket
+  if (drained === null || !isReady(socket, limits)) return
+  socket.drained = null
+  for (const wake of drained) wake()
 }

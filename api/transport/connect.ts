@@ -9,7 +9,7 @@ import type { Door } from './door.ts'
 import { identify } from './identify.ts'
 import { bucket } from './rates.ts'
 import { type RequestHead, readCookies, readHead } from './request-head.ts'
-import { makeSocket, type Socket } from './socket.ts'
+import { makeSocket, SETTLED, type Socket, whenClosed } from './socket.ts'
 
 /**
  * Every socket joins it and none leaves it: it carries what is for all, and a subscriber without any topic would
@@ -21,7 +21,9 @@ export const EVERYONE = 'everyone'
 export type Addresses = Map<string, number>
 
 /** Headers kept for procedures as long as the socket lives; the rest is for the handshake. */
-const HEADERS_KEPT = ['host', 'origin', 'user-agent', 'authorization', 'x-organisation', 'x-forwarded-proto']
+const HEADERS_KEPT = ['host', 'origin', 'user-agent', 'x-forwarded-proto']
+/** Kept until the socket knows who it speaks for: a token is 700 characters. */
+const HEADERS_OF_IDENTITY = ['authorization', 'x-organisation']
 
 /** Takes a handshake, or answers it with an HTTP error: a script sees only that it failed, a person sees why. */
 export function upgrade(
@@ -43,7 +45,9 @@ export function upgrade(
     {
       address,
       requestId,
-      headers: new Map([...headers].filter(([name]) => HEADERS_KEPT.includes(name))),
+      headers: new Map(
+        [...headers].filter(([name]) => HEADERS_KEPT.includes(name) || HEADERS_OF_IDENTITY.includes(name)),
+      ),
       cookies: readCookies(headers.get('cookie')),
       announcesParams: new URLSearchParams(head.query).get('connectionParams') === '1',
     },
@@ -84,7 +88,8 @@ export function open(door: Door, addresses: Addresses, ws: WebSocket<Socket>): v
   ws.subscribe(EVERYONE)
   addresses.set(socket.address, (addresses.get(socket.address) ?? 0) + 1)
   door.node.metrics.sockets.inc({ transport: 'ws' })
-  socket.opened = settle(door, socket)
+  const opened = settle(door, socket)
+  if (socket.state === 'opening') socket.opened = opened
 }
 
 /** Finds out who the socket speaks for. Never rejects: calls that wait for it answer with what it found. */
@@ -92,6 +97,7 @@ async function settle(door: Door, socket: Socket): Promise<void> {
   const params = socket.announcesParams ? await paramsOf(door, socket) : {}
   try {
     const { session, fault } = await identify(door.authenticate, { ...socket, params })
+    for (const name of HEADERS_OF_IDENTITY) socket.headers.delete(name)
     socket.session = session
     socket.fault = fault
   } catch (error) {
@@ -100,6 +106,7 @@ async function settle(door: Door, socket: Socket): Promise<void> {
   }
   if (socket.ws === null) return
   socket.state = 'open'
+  socket.opened = SETTLED
   if (socket.fault !== null) turnAway(door, socket, socket.fault)
   else if (socket.session !== null) bindSession(door, socket, socket.session)
 }
@@ -115,7 +122,8 @@ function paramsOf({ node, limits }: Door, socket: Socket): Promise<Record<string
       socket.hello({})
       closeWith(socket, CLOSE_CODES.NO_HELLO, 'no connectionParams came')
     }
-    socket.cleanUp.push(node.clock.after(limits.helloMsMax, giveUp), giveUp)
+    whenClosed(socket, node.clock.after(limits.helloMsMax, giveUp))
+    whenClosed(socket, giveUp)
   })
 }
 
@@ -123,20 +131,21 @@ function paramsOf({ node, limits }: Door, socket: Socket): Promise<Record<string
 function turnAway(door: Door, socket: Socket, fault: Refusal): void {
   send(socket, JSON.stringify({ id: null, error: errorOf(door, fault, {}) }))
   const code = fault.reason === 'UNAVAILABLE' ? CLOSE_CODES.RESTARTING : CLOSE_CODES.TOKEN_EXPIRED
-  socket.cleanUp.push(
+  whenClosed(
+    socket,
     door.node.clock.after(door.limits.refusedMs, () => closeWith(socket, code, fault.reason)),
   )
 }
 
 /** Ends the socket with the token it was opened with, or with its session, whichever comes first. */
 function bindSession(
-  { node, sessions }: Door,
+  { sessions, expiries }: Door,
   socket: Socket,
   { sessionId, expiresAt }: NonNullable<Socket['session']>,
 ): void {
-  const leftMs = Math.min(Math.max(expiresAt - node.clock.now(), 0), 2 ** 31 - 1)
-  socket.cleanUp.push(
-    node.clock.after(leftMs, () => closeWith(socket, CLOSE_CODES.TOKEN_EXPIRED, 'TOKEN_EXPIRED')),
+  expiries.add(expiresAt, socket)
+  whenClosed(
+    socket,
     sessions.add(sessionId, () => closeWith(socket, CLOSE_CODES.SESSION_ENDED, 'the session has ended')),
   )
 }
@@ -153,7 +162,10 @@ export function close(door: Door, addresses: Addresses, socket: Socket): void {
   if (others === 0) addresses.delete(socket.address)
   else addresses.set(socket.address, others)
   door.node.metrics.sockets.dec({ transport: 'ws' })
-  for (const run of socket.cleanUp.splice(0)) run()
+  if (socket.session !== null) door.expiries.delete(socket.session.expiresAt, socket)
+  const { cleanUp } = socket
+  socket.cleanUp = null
+  for (const run of cleanUp ?? []) run()
   for (const subscription of [...socket.subscriptions.values()]) subscription.stop()
   socket.subscriptions.clear()
   socket.gone?.abort()

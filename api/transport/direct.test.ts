@@ -210,6 +210,6 @@ describe('the short cuts of the WebSocket path', () => {
     const general = Object.keys(both._def.procedures).filter(
       (path) => !makeDirects(both, makeMetrics()).has(path),
     )
-    expect(general.sort()).toEqual(['feed', 'shaped', 'twice'])
+    expect(general.sort()).toEqual(['shaped', 'twice'])
   })
 })

@@ -5,7 +5,7 @@ import type { Ctx } from '../context.ts'
 import { type Guard, guardOf } from '../trpc.ts'
 
 /**
- * A query or a mutation made of guards, at most one input and a resolver, which is all that ours are. `run` does
+ * A procedure made of guards, at most one input and a resolver, which is all that ours are. `run` does
  * what `callTRPCProcedure` does with it, in the same order, without a promise where none is needed.
  */
 export interface Direct {
@@ -47,7 +47,7 @@ function runnerOf({ type, middlewares, inputs, resolver }: Chain): Direct['run']
   const rest = middlewares.slice(guards.length)
   const expected =
     schema === undefined ? ['resolveMiddleware'] : ['inputValidatorMiddleware', 'resolveMiddleware']
-  if (type === 'subscription' || resolver === undefined || moreInputs.length > 0) return null
+  if (resolver === undefined || moreInputs.length > 0) return null
   // guards first, then the input, then the resolver, and nothing between that we do not know
   if (rest.map(({ name }) => name).join() !== expected.join()) return null
   if (schema !== undefined && !isSchema(schema)) return null

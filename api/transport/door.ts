@@ -4,6 +4,7 @@ import type { ParleyNode } from '../../engine/node.ts'
 import type { Authenticate, SocketDoor } from '../context.ts'
 import type { Live } from '../live.ts'
 import type { Direct } from './direct.ts'
+import type { Expiries } from './expiries.ts'
 import type { TransportLimits } from './limits.ts'
 import type { Outbox } from './outbox.ts'
 import type { Rates } from './rates.ts'
@@ -26,6 +27,8 @@ export interface Door {
   /** Read frames of a known shape without a general parse. */
   readonly readsQuick: boolean
   readonly outbox: Outbox
+  /** Sockets by the end of their token. */
+  readonly expiries: Expiries
   /** Calls that have not been answered: what a drain waits for. */
   inFlight: number
   /** Once true no new socket is taken. */

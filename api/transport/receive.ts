@@ -11,7 +11,6 @@ import { decode, decodeHello, errorFrame, type Frame } from './frames.ts'
 import { readQuick } from './quick.ts'
 import { take } from './rates.ts'
 import type { Socket } from './socket.ts'
-import { plainCtx, SocketCtx } from './socket-ctx.ts'
 import { subscribe } from './subscribe.ts'
 
 /** When to ask again after BUSY: about the time a full mailbox needs. */
@@ -54,9 +53,7 @@ function handle(door: Door, socket: Socket, frame: Frame): void {
     turnDown(door, socket, ask, refusal)
     return
   }
-  const ctx = new SocketCtx(door, socket, ++socket.callsMade)
-  const asked = { path, type: method, input }
-  void subscribe(door, socket, id, asked, (signal) => plainCtx(ctx, signal))
+  void subscribe(door, socket, id, { path, type: method, input })
 }
 
 function handleCall(door: Door, socket: Socket, ask: Ask): void {

@@ -7,12 +7,14 @@ export class SocketCtx implements Ctx {
   readonly #door: Door
   readonly #socket: Socket
   readonly #call: number
+  readonly #stopping: { readonly signal: AbortSignal } | undefined
 
-  /** `call` numbers the calls of the socket. */
-  constructor(door: Door, socket: Socket, call: number) {
+  /** `call` numbers the calls of the socket; `stopping` ends one before the socket does. */
+  constructor(door: Door, socket: Socket, call: number, stopping?: { readonly signal: AbortSignal }) {
     this.#door = door
     this.#socket = socket
     this.#call = call
+    this.#stopping = stopping
   }
 
   get node() {
@@ -36,7 +38,7 @@ export class SocketCtx implements Ctx {
   }
 
   get signal() {
-    return signalOf(this.#socket)
+    return this.#stopping?.signal ?? signalOf(this.#socket)
   }
 
   get transport() {
@@ -66,9 +68,9 @@ export class SocketCtx implements Ctx {
 }
 
 /** The same with all of it made at once: tRPC's middlewares copy a context field by field. */
-export function plainCtx(ctx: SocketCtx, signal: AbortSignal): Ctx {
-  const { node, session, fault, address, requestId, transport, cookies, sockets, live, header, setCookie } =
-    ctx
+export function plainCtx(ctx: SocketCtx): Ctx {
+  const { node, session, fault, address, requestId, signal } = ctx
+  const { transport, cookies, sockets, live, header, setCookie } = ctx
   return {
     node,
     session,

@@ -29,7 +29,7 @@ export interface Upgrade {
   readonly address: string
   readonly requestId: string
   /** Only those that a browser lets an application see or set. */
-  readonly headers: ReadonlyMap<string, string>
+  readonly headers: Map<string, string>
   readonly cookies: Readonly<Record<string, string | undefined>>
   /** The client sends its connectionParams as the first message. */
   readonly announcesParams: boolean
@@ -59,10 +59,13 @@ export interface Socket extends Upgrade {
   /** Made when somebody asks; aborted when it is closed. See `signalOf`. */
   gone: AbortController | null
   /** Run once it has read enough, or is closed. */
-  drained: (() => void)[]
+  drained: (() => void)[] | null
   /** Run when it is closed. */
-  readonly cleanUp: (() => void)[]
+  cleanUp: (() => void)[] | null
 }
+
+/** Of all sockets that wait for nothing: a promise each would be 60 bytes. */
+export const SETTLED = Promise.resolve()
 
 export function makeSocket(upgrade: Upgrade, bucket: Bucket): Socket {
   return {
@@ -71,7 +74,7 @@ export function makeSocket(upgrade: Upgrade, bucket: Bucket): Socket {
     state: 'opening',
     session: null,
     fault: null,
-    opened: Promise.resolve(),
+    opened: SETTLED,
     hello: null,
     subscriptions: new Map(),
     callsInFlight: 0,
@@ -80,8 +83,8 @@ export function makeSocket(upgrade: Upgrade, bucket: Bucket): Socket {
     personBucket: null,
     answers: null,
     gone: null,
-    drained: [],
-    cleanUp: [],
+    drained: null,
+    cleanUp: null,
   }
 }
 
@@ -90,6 +93,12 @@ export function signalOf(socket: Socket): AbortSignal {
   socket.gone ??= new AbortController()
   if (socket.state === 'closed') socket.gone.abort()
   return socket.gone.signal
+}
+
+/** Has `run` called when the socket is closed. */
+export function whenClosed(socket: Socket, run: () => void): void {
+  if (socket.cleanUp === null) socket.cleanUp = [run]
+  else socket.cleanUp.push(run)
 }
 
 export function isClosed(socket: Socket): boolean {

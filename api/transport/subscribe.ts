@@ -1,12 +1,38 @@
 /** `subscribe`: opens a subscription on a socket; feeds go native, any other iterable is read one value at a time. */
 import { isTrackedEnvelope } from '@trpc/server'
-import type { Ctx } from '../context.ts'
 import { type FeedPlan, type Outlet, planOf } from '../live.ts'
 import { isReady, send, whenReady } from './backpressure.ts'
 import { type Asked, call, called, errorOf, isAsyncIterable, logFault } from './call.ts'
 import type { Door } from './door.ts'
 import { frameHead, frameTail, type RequestId } from './frames.ts'
-import { isClosed, type Socket } from './socket.ts'
+import { isClosed, type Socket, type Subscription } from './socket.ts'
+import { plainCtx, SocketCtx } from './socket-ctx.ts'
+
+/** Ends a subscription, once. An abort signal takes 1 KB with its listener, and feeds do not look at one. */
+export class Stopping implements Subscription {
+  #end: (() => void) | null = null
+  #abort: AbortController | null = null
+  isStopped = false
+
+  /** For procedures that want one. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    if (this.isStopped) this.#abort.abort()
+    return this.#abort.signal
+  }
+
+  /** Has `end` called when it is stopped, which it is not yet. */
+  onStop(end: () => void): void {
+    this.#end = end
+  }
+
+  stop(): void {
+    if (this.isStopped) return
+    this.isStopped = true
+    this.#abort?.abort()
+    this.#end?.()
+  }
+}
 
 /** A subscription while it is open: everything its steps need. */
 interface Opening {
@@ -14,30 +40,24 @@ interface Opening {
   readonly socket: Socket
   readonly id: RequestId
   readonly asked: Asked
-  readonly ctx: Ctx
-  readonly abort: AbortController
+  readonly ctx: SocketCtx
+  readonly stopping: Stopping
   readonly startedMs: number
 }
 
 /** Registers the id at once, so that a stop or a close finds it; resolves when it is open or refused. */
-export async function subscribe(
-  door: Door,
-  socket: Socket,
-  id: RequestId,
-  asked: Asked,
-  ctxOf: (signal: AbortSignal) => Ctx,
-): Promise<void> {
+export async function subscribe(door: Door, socket: Socket, id: RequestId, asked: Asked): Promise<void> {
   const startedMs = performance.now()
-  const abort = new AbortController()
-  socket.subscriptions.set(id, { stop: () => abort.abort() })
+  const stopping = new Stopping()
+  socket.subscriptions.set(id, stopping)
+  const ctx = new SocketCtx(door, socket, ++socket.callsMade, stopping)
   await socket.opened
-  const ctx = ctxOf(abort.signal)
-  const opening: Opening = { door, socket, id, asked, ctx, abort, startedMs }
+  const opening: Opening = { door, socket, id, asked, ctx, stopping, startedMs }
   try {
     door.rates.check(ctx.session?.userId ?? ctx.address, door.node.clock.now())
-    const result = abort.signal.aborted ? null : await call(door, asked, ctx)
+    const result = stopping.isStopped ? null : await run(opening)
     const plan = planOf(result)
-    if (abort.signal.aborted) finish(opening, null)
+    if (stopping.isStopped) finish(opening, null)
     else if (plan !== null) openFeed(opening, plan)
     else if (isAsyncIterable(result)) void readAll(opening, result)
     else throw new Error(`subscription ${asked.path} returned no async iterable`)
@@ -46,15 +66,22 @@ export async function subscribe(
   }
 }
 
+/** What the procedure returns. */
+function run({ door, asked, ctx }: Opening): unknown {
+  const direct = door.directs.get(asked.path)
+  if (direct?.type === asked.type) return direct.run(ctx, asked.path, asked.input)
+  return call(door, asked, plainCtx(ctx))
+}
+
 function begin({ door, socket, id, asked, ctx, startedMs }: Opening): void {
   send(socket, resultFrame(id, { type: 'started' }))
   called(door, ctx, asked.path, startedMs, null)
 }
 
 /** Frees the id and tells the client how it ended: with an error, or `stopped`. The first time counts. */
-function finish({ door, socket, id, asked, ctx, abort, startedMs }: Opening, error: unknown): void {
+function finish({ door, socket, id, asked, ctx, stopping, startedMs }: Opening, error: unknown): void {
   if (!socket.subscriptions.delete(id) || isClosed(socket)) return
-  if (!abort.signal.aborted) abort.abort()
+  stopping.stop()
   if (error === null) {
     send(socket, resultFrame(id, { type: 'stopped' }))
     return
@@ -66,7 +93,7 @@ function finish({ door, socket, id, asked, ctx, abort, startedMs }: Opening, err
 }
 
 function openFeed(opening: Opening, plan: FeedPlan): void {
-  const { door, socket, id, abort } = opening
+  const { door, socket, id, stopping } = opening
   const key = JSON.stringify(id)
   const head = frameHead(key)
   const outlet: Outlet = {
@@ -82,7 +109,7 @@ function openFeed(opening: Opening, plan: FeedPlan): void {
     },
   }
   const stop = door.live.follow(plan, outlet)
-  abort.signal.addEventListener('abort', () => {
+  stopping.onStop(() => {
     stop()
     finish(opening, null)
   })
@@ -90,18 +117,18 @@ function openFeed(opening: Opening, plan: FeedPlan): void {
 
 /** The general path: one frame a value, no faster than the client reads. */
 async function readAll(opening: Opening, iterable: AsyncIterable<unknown>): Promise<void> {
-  const { door, socket, id, abort } = opening
+  const { door, socket, id, stopping } = opening
   begin(opening)
   const iterator = iterable[Symbol.asyncIterator]()
-  abort.signal.addEventListener('abort', () => {
+  stopping.onStop(() => {
     finish(opening, null)
     // An iterator that is waiting answers only when it has what it waits for; it was given the signal too.
     void Promise.resolve(iterator.return?.()).catch((error: unknown) => logFault(door, error, { id }))
   })
   try {
-    while (!abort.signal.aborted) {
+    while (!stopping.isStopped) {
       const next = await iterator.next()
-      if (abort.signal.aborted) return
+      if (stopping.isStopped) return
       if (next.done) {
         finish(opening, null)
         return
@@ -110,7 +137,7 @@ async function readAll(opening: Opening, iterable: AsyncIterable<unknown>): Prom
       await whenReady(socket, door.limits)
     }
   } catch (error) {
-    if (!abort.signal.aborted) finish(opening, error)
+    if (!stopping.isStopped) finish(opening, error)
   }
 }
 
