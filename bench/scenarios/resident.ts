@@ -43,7 +43,7 @@ export function rowsOf(measured: readonly RoomsMeasured[]): Row[] {
         value: bytesPerRoom,
         unit: 'bytes',
         target: { says: `<= ${BYTES_MAX}`, isMet: bytesPerRoom <= BYTES_MAX },
-        note: 'live heap of a runtime inside the bench process; ids of people are shared, the journal keeps nothing',
+        note: 'live heap of a runtime inside the bench process, its fixed parts shared out; the journal keeps nothing',
       },
       {
         what: `${rooms.toLocaleString('en')} rooms, CPU of a decision`,

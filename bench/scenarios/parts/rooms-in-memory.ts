@@ -1,7 +1,7 @@
 /** `measureRooms`: a runtime of this process filled with active rooms: bytes a room, and µs a decision among so many. */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { AnyEvent, Journal } from '../../../engine/actors/ports.ts'
+import type { AnyEvent, Journal, Wish } from '../../../engine/actors/ports.ts'
 import { makeRuntime } from '../../../engine/actors/runtime.ts'
 import { conversationKind } from '../../../engine/conversation/kind.ts'
 import { idSource } from '../../../engine/kernel/ids.ts'
@@ -32,16 +32,21 @@ export async function measureRooms(wanted: RoomsWanted): Promise<RoomsMeasured> 
   const person = (room: number, place: number) => people[(room * 7 + place) % people.length] as string
   const runtime = silentRuntime(wanted.rooms)
   let said = 0
+  let areFresh = true
+  /** As it comes out of a socket: strings of its own, which the room may keep. Without it when decisions are timed. */
+  const arrived = (wish: Wish): Wish => (areFresh ? (JSON.parse(JSON.stringify(wish)) as Wish) : wish)
 
   const ask = (room: number, authorId: string, command: ConversationCommand) =>
-    runtime.deliver({
-      kind: 'conversation',
-      roomId: rooms[room] as string,
-      organisationId: HOME,
-      authorId,
-      commandId: `c${++said}`,
-      command,
-    })
+    runtime.deliver(
+      arrived({
+        kind: 'conversation',
+        roomId: rooms[room] as string,
+        organisationId: HOME,
+        authorId,
+        commandId: `c${++said}`,
+        command,
+      }),
+    )
   const create = (room: number) =>
     ask(room, person(room, 0), {
       type: 'conversation.create',
@@ -62,6 +67,7 @@ export async function measureRooms(wanted: RoomsWanted): Promise<RoomsMeasured> 
   const full = liveBytes()
   if (runtime.inspect().rooms !== wanted.rooms) throw new Error('a room has left memory')
 
+  areFresh = false
   const before = process.cpuUsage()
   // a large odd step visits rooms out of order, as people do, and all of them alike
   await each(wanted.decisions, (index) => say((index * 7_919) % wanted.rooms, index))
