@@ -43,6 +43,7 @@ export function openClient({ url, plan, onFrame, onClose }: ClientOptions): Prom
       } else if (opcode === CLOSE) socket.destroy()
       else if (isReady) onFrame(opcode, bytes, start, end, length)
       else if (--before <= 0) ready()
+      else if (before === 1 && plan.onceGreeted !== undefined) say(plan.onceGreeted)
     })
     const take = (count: number): boolean => {
       const bytes = SHARED.subarray(0, count)
@@ -74,10 +75,13 @@ export function openClient({ url, plan, onFrame, onClose }: ClientOptions): Prom
       }
       const rest = Buffer.from((head as string).slice(at + HEAD_END.length), 'latin1')
       head = null
-      const opcode = plan.binary ? BINARY : TEXT
-      for (const frame of plan.opening) socket.write(frameOf(opcode, Buffer.from(frame, 'latin1'), mask))
+      for (const frame of plan.opening) say(frame)
       if (before === 0) ready()
       if (rest.length > 0) reader.read(rest)
+    }
+
+    function say(text: string): void {
+      socket.write(frameOf(plan.binary ? BINARY : TEXT, Buffer.from(text, 'latin1'), mask))
     }
 
     function ready(): void {

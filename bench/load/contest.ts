@@ -48,6 +48,8 @@ export interface Outcome {
   /** Every trial of the search: offered against achieved. */
   readonly trials: readonly Sample[]
   readonly connectsPerSecond: number
+  /** Why it could not be measured. */
+  readonly fault: string | null
 }
 
 /** Runs are made a little below the edge, where a server can live. */
@@ -72,6 +74,11 @@ export async function contest(subjects: readonly Subject[], rules: Contest): Pro
     const turn = makeTurn(subject, rules)
     try {
       outcomes.push(await firstRound(subject, rules, size, turn))
+    } catch (error) {
+      // one that cannot be asked must not cost the answers of the others; its row says so
+      const fault = String(error)
+      rules.say(`${subject.server} cannot be measured: ${fault}`)
+      outcomes.push({ subject, capacity: 0, runs: [], fixed: [], trials: [], connectsPerSecond: 0, fault })
     } finally {
       await turn.leave()
     }
@@ -112,7 +119,7 @@ async function firstRound(
   }
   const fixed: Sample[] = []
   for (const rate of rules.fixed) fixed.push(await turn.sample(rate, 'fixed rate'))
-  return { subject, capacity, runs, fixed, trials, connectsPerSecond: turn.connectsPerSecond() }
+  return { subject, capacity, runs, fixed, trials, connectsPerSecond: turn.connectsPerSecond(), fault: null }
 }
 
 /** Kept up and lost nothing, yet was late: a pause of the machine does that once, a server at its limit twice. */

@@ -20,6 +20,8 @@ export interface SocketPlan {
   readonly protocol?: string
   /** Frames sent once the handshake is accepted. */
   readonly opening: readonly string[]
+  /** Sent after the `readyAfter - 1`th frame, by a protocol that must not be asked before it has said hello. */
+  readonly onceGreeted?: string
   readonly binary?: boolean
   /** Frames that come before the socket counts as ready. */
   readonly readyAfter: number

@@ -51,7 +51,9 @@ function capacityRow(outcome: Outcome, what: string, contest: Contest): Row {
     server: subject.server,
     value: sustained(outcome),
     unit: contest.unit,
-    note: `p99 <= ${contest.boundMs} ms and all came; ${runs.length} run${runs.length === 1 ? '' : 's'} of ${contest.seconds} s at 90 % of the highest rate that passed${held ? '' : '; NOT held in every run'}`,
+    note:
+      outcome.fault ??
+      `p99 <= ${contest.boundMs} ms and all came; ${runs.length} run${runs.length === 1 ? '' : 's'} of ${contest.seconds} s at 90 % of the highest rate that passed${held ? '' : '; NOT held in every run'}`,
     figures: {
       'capacity, messages/s': capacity,
       ...figuresOf(runs),

@@ -8,7 +8,6 @@ import { peerChatPlan } from '../peers/peer-plans.ts'
 import { peerNamed } from '../peers/peers.ts'
 import type { Bench, Row, Scenario, ServerUnderTest } from '../scenario.ts'
 
-const SIZES = [500, 5_000]
 const SPEAKERS = 50
 const BOUND_MS = 100
 /** Deliveries a second at which latencies are compared: every server here can do it. */
@@ -35,29 +34,36 @@ const OUR_LINK: readonly RatioTarget[] = [
 ]
 const PLAIN_CLIENT: readonly RatioTarget[] = [{ of: 'trpc', times: 100 }]
 
-export const fanout: Scenario = {
-  name: 'fanout',
-  question: 'One room, 500 and 5,000 subscribers: how many deliveries a second at p99 <= 100 ms?',
-  peers: [
-    'trpc',
-    'trpc-observable',
-    'socket.io',
-    'socket.io-uws',
-    'ws',
-    'uws',
-    'uws-send',
-    'nats',
-    'mosquitto',
-  ],
-  quickPeers: ['trpc', 'socket.io', 'socket.io-uws', 'uws'],
-  async run(bench) {
-    const rows: Row[] = []
-    for (const size of SIZES) rows.push(...(await oneSize(bench, size)))
-    return rows
-  },
+const PEERS = [
+  'trpc',
+  'trpc-observable',
+  'socket.io',
+  'socket.io-uws',
+  'ws',
+  'uws',
+  'uws-send',
+  'nats',
+  'mosquitto',
+]
+
+/** The same question for rooms of other sizes. The smallest is also asked with the ids of a plain client. */
+export function fanoutOf(sizes: readonly number[]): Scenario {
+  return {
+    name: 'fanout',
+    question: `One room, ${sizes.map((size) => size.toLocaleString('en')).join(' and ')} subscribers: how many deliveries a second at p99 <= ${BOUND_MS} ms?`,
+    peers: PEERS,
+    quickPeers: ['trpc', 'socket.io', 'socket.io-uws', 'uws'],
+    async run(bench) {
+      const rows: Row[] = []
+      for (const size of sizes) rows.push(...(await oneSize(bench, size, size === Math.min(...sizes))))
+      return rows
+    },
+  }
 }
 
-async function oneSize(bench: Bench, subscribers: number): Promise<Row[]> {
+export const fanout: Scenario = fanoutOf([500, 5_000])
+
+async function oneSize(bench: Bench, subscribers: number, withPlainClient: boolean): Promise<Row[]> {
   const what = `${subscribers.toLocaleString('en')} subscribers`
   const town = await openTown(bench, subscribers)
   const peers: ServerUnderTest[] = []
@@ -72,7 +78,7 @@ async function oneSize(bench: Bench, subscribers: number): Promise<Row[]> {
       databasePid: town.databasePid,
       start: (START.parley as number) / subscribers,
     })
-    const subjects = [ours('sync'), ...(subscribers === SIZES[0] ? [ours('tRPC ids')] : [])]
+    const subjects = [ours('sync'), ...(withPlainClient ? [ours('tRPC ids')] : [])]
     for (const name of bench.peers) {
       const server = await bench.peer(name)
       peers.push(server)

@@ -38,8 +38,9 @@ export const mosquitto: Peer = {
   start: () =>
     startProgram(
       PROGRAM,
-      (port) =>
-        `listener ${port} 127.0.0.1\nprotocol websockets\nallow_anonymous true\nmax_queued_messages 0\nset_tcp_nodelay true\n`,
+      // version 2.0.11 refuses to start when WebSockets are all it listens for
+      (port, other) =>
+        `listener ${other} 127.0.0.1\nlistener ${port} 127.0.0.1\nprotocol websockets\nallow_anonymous true\nmax_queued_messages 0\nset_tcp_nodelay true\n`,
     ),
   chat: {
     reading: { by: 'bytes', eventBytes: publish(ROOM, EVENT_SAMPLE).length },

@@ -22,7 +22,8 @@ function socketIoOn(name: string, title: string, engine: string): Peer {
       speaker,
       listener: (room) => ({
         path: PATH,
-        opening: ['40', `421${JSON.stringify(['join', room])}`],
+        opening: ['40'],
+        onceGreeted: `421${JSON.stringify(['join', room])}`,
         readyAfter: 3,
       }),
       say: (conversationId, text) =>
