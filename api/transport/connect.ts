@@ -1,5 +1,6 @@
 /** `upgrade`, `open` and `close`: how a WebSocket comes to be, learns who it speaks for, and ends. */
 import type { HttpRequest, HttpResponse, us_socket_context_t, WebSocket } from 'uWebSockets.js'
+import { Lru } from '../../engine/kernel/lru.ts'
 import { CLOSE_CODES, type CloseCode } from '../../engine/protocol/close-codes.ts'
 import { ERRORS, type Reason, Refusal } from '../../engine/protocol/errors.ts'
 import { isOriginAllowed } from '../cookies.ts'
@@ -24,6 +25,17 @@ export type Addresses = Map<string, number>
 const HEADERS_KEPT = ['host', 'origin', 'user-agent', 'x-forwarded-proto']
 /** Kept until the socket knows who it speaks for: a token is 700 characters. */
 const HEADERS_OF_IDENTITY = ['authorization', 'x-organisation']
+
+/** Sockets that brought the same share one map: it takes 500 bytes. */
+const shared = new Lru<string, ReadonlyMap<string, string>>(1_000)
+
+function keptHeaders(headers: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const kept = [...headers].filter(([name]) => HEADERS_KEPT.includes(name))
+  const key = kept.join('\n')
+  const found = shared.get(key) ?? new Map(kept)
+  shared.set(key, found)
+  return found
+}
 
 /** Takes a handshake, or answers it with an HTTP error: a script sees only that it failed, a person sees why. */
 export function upgrade(
@@ -97,7 +109,7 @@ async function settle(door: Door, socket: Socket): Promise<void> {
   const params = socket.announcesParams ? await paramsOf(door, socket) : {}
   try {
     const { session, fault } = await identify(door.authenticate, { ...socket, params })
-    for (const name of HEADERS_OF_IDENTITY) socket.headers.delete(name)
+    socket.headers = keptHeaders(socket.headers)
     socket.session = session
     socket.fault = fault
   } catch (error) {

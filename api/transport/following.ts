@@ -7,7 +7,8 @@ import type { Position } from '../../engine/protocol/position.ts'
 import type { FeedPlan, Outlet } from '../live.ts'
 
 export interface Follower {
-  readonly plan: FeedPlan
+  /** Without what asks for its rooms: that holds on to a whole call. */
+  readonly plan: Omit<FeedPlan, 'rooms'>
   readonly outlet: Outlet
   /** By room id. */
   readonly members: Map<string, Member>

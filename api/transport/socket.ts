@@ -29,13 +29,14 @@ export interface Upgrade {
   readonly address: string
   readonly requestId: string
   /** Only those that a browser lets an application see or set. */
-  readonly headers: Map<string, string>
+  readonly headers: ReadonlyMap<string, string>
   readonly cookies: Readonly<Record<string, string | undefined>>
   /** The client sends its connectionParams as the first message. */
   readonly announcesParams: boolean
 }
 
-export interface Socket extends Upgrade {
+export interface Socket extends Omit<Upgrade, 'headers'> {
+  headers: ReadonlyMap<string, string>
   /** Null before it is open and once it is closed. */
   ws: WebSocket<Socket> | null
   state: SocketState

@@ -96,9 +96,10 @@ function openFeed(opening: Opening, plan: FeedPlan): void {
   const { door, socket, id, stopping } = opening
   const key = JSON.stringify(id)
   const head = frameHead(key)
+  const { shape } = plan
   const outlet: Outlet = {
     begin: () => begin(opening),
-    deliver: (roomId, piece) => send(socket, head + frameTail(plan.shape, roomId, piece)),
+    deliver: (roomId, piece) => send(socket, head + frameTail(shape, roomId, piece)),
     ready: () => isReady(socket, door.limits),
     whenReady: () => whenReady(socket, door.limits),
     end: (error) => finish(opening, error),

@@ -135,20 +135,20 @@ function join(followed: Followed, userId: string, roomId: string): void {
   }
 }
 
-function follow(followed: Followed, plan: FeedPlan, outlet: Outlet): () => void {
+function follow(followed: Followed, { rooms, ...plan }: FeedPlan, outlet: Outlet): () => void {
   const follower: Follower = { plan, outlet, members: new Map(), leftMeanwhile: new Set(), stopped: false }
   const ofUser = followed.byUser.get(plan.userId)
   if (ofUser === undefined) followed.byUser.set(plan.userId, new Set([follower]))
   else ofUser.add(follower)
-  void start(followed, follower)
+  void start(followed, follower, rooms)
   return () => stop(followed, follower)
 }
 
-async function start(followed: Followed, follower: Follower): Promise<void> {
-  const { plan, outlet } = follower
+async function start(followed: Followed, follower: Follower, rooms: FeedPlan['rooms']): Promise<void> {
+  const { outlet } = follower
   let wanted: RoomsWanted
   try {
-    wanted = await plan.rooms()
+    wanted = await rooms()
   } catch (error) {
     if (follower.stopped) return
     stop(followed, follower)
