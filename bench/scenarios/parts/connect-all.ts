@@ -9,6 +9,8 @@ export interface Subscriber {
   readonly hello?: string
   /** Said to subscribe. */
   readonly opening: readonly string[]
+  /** Said when one frame is missing to `readyAfter`; see `SocketPlan`. */
+  readonly onceGreeted?: string
   /** Frames that come after the handshake until it is subscribed, the answer to `hello` among them. */
   readonly readyAfter: number
 }
@@ -54,7 +56,13 @@ export async function connectAll(url: string, people: readonly Subscriber[]): Pr
       if (heard < wanted) await answered
     }
     if (person.hello) await say([person.hello], 1)
-    return { wire, subscribe: () => say(person.opening, person.readyAfter) }
+    const subscribe = async () => {
+      const { opening, onceGreeted, readyAfter } = person
+      if (onceGreeted === undefined) return say(opening, readyAfter)
+      await say(opening, readyAfter - 1)
+      await say([onceGreeted], readyAfter)
+    }
+    return { wire, subscribe }
   }
 
   return {
