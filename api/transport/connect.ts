@@ -26,7 +26,7 @@ const HEADERS_KEPT = ['host', 'origin', 'user-agent', 'x-forwarded-proto']
 /** Kept until the socket knows who it speaks for: a token is 700 characters. */
 const HEADERS_OF_IDENTITY = ['authorization', 'x-organisation']
 
-/** Sockets that brought the same share one map: it takes 500 bytes. */
+/** Sockets that brought the same share one map: it takes 200 bytes and its texts. */
 const shared = new Lru<string, ReadonlyMap<string, string>>(1_000)
 
 function keptHeaders(headers: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

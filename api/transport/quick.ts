@@ -17,7 +17,7 @@ const PATH_LAST = ',"path":"'
 /**
  * Both orders of keys are known: `path, input` (our SDK) and `input, path` (`@trpc/client`). What lies between the
  * known pieces must be one whole JSON value, so the text means what a general parse would have found, or is left to it:
- * a key too many, or twice, an escape or a space never fits. 0.45 µs for 200 bytes where `decode` takes 0.9.
+ * a key too many, or twice, an escape or a space never fits. 0.8 µs for 240 bytes where `decode` takes 1.05.
  */
 export function readQuick(text: string): Quick | null {
   const head = HEAD.exec(text)

@@ -2,7 +2,7 @@
 type Closer = () => void
 
 export class Sessions {
-  /** Mostly one connection a session, and a set of one takes 250 bytes. */
+  /** Mostly one connection a session, and a set of one takes 300 bytes. */
   readonly #closers = new Map<string, Closer | Set<Closer>>()
 
   /** Has `close` called when the session ends. Returns a function that forgets it. */

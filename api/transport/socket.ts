@@ -89,7 +89,7 @@ export function makeSocket(upgrade: Upgrade, bucket: Bucket): Socket {
   }
 }
 
-/** Aborted when the socket is closed. A controller takes 1 KB, and few calls look at it. */
+/** Aborted when the socket is closed. A controller takes 500 bytes, and few calls look at it. */
 export function signalOf(socket: Socket): AbortSignal {
   socket.gone ??= new AbortController()
   if (socket.state === 'closed') socket.gone.abort()

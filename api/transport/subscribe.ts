@@ -8,7 +8,7 @@ import { frameHead, frameTail, type RequestId } from './frames.ts'
 import { isClosed, type Socket, type Subscription } from './socket.ts'
 import { plainCtx, SocketCtx } from './socket-ctx.ts'
 
-/** Ends a subscription, once. An abort signal takes 1 KB with its listener, and feeds do not look at one. */
+/** Ends a subscription, once. An abort signal takes 700 bytes with its listener, and feeds do not look at one. */
 export class Stopping implements Subscription {
   #end: (() => void) | null = null
   #abort: AbortController | null = null

@@ -1,4 +1,4 @@
-/** `CallTimes`: how long calls took, counted in 10 ns each; a histogram of prom-client takes 1.2 µs to find its labels. */
+/** `CallTimes`: how long calls took, counted in 14 ns each; a histogram of prom-client with labels takes 440. */
 
 export type CallTransport = 'http' | 'ws' | 'sse'
 
