@@ -8,7 +8,14 @@ import { send } from './scenarios/send.ts'
 async function rowsOf(scenario: Scenario, peer: string): Promise<readonly Row[]> {
   const lines: string[] = []
   const say = (line: string) => void lines.push(line)
-  const rows = await runScenario(scenario, { quick: true, seconds: 0.3, peers: [peer], remote: null, say })
+  const rows = await runScenario(scenario, {
+    quick: true,
+    seconds: 0.3,
+    atMost: 500,
+    peers: [peer],
+    remote: null,
+    say,
+  })
   expect(lines.length).toBeGreaterThan(0)
   return rows
 }

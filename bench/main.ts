@@ -13,6 +13,7 @@ const USAGE = `npm run bench -- SCENARIO | all | list [options]
   --peer NAME     only this peer, or these when given several times; default: all that the scenario knows
   --no-peers      Parley alone
   --seconds 5     how long each load lasts
+  --at-most N     messages or calls a second that no load goes beyond
   --quick         the smaller plan: fewer peers, short loads, one round
   --json FILE     everything, for machines
   --report FILE   a page with plots
@@ -28,6 +29,7 @@ const { values, positionals } = parseArgs({
     peer: { type: 'string', multiple: true },
     'no-peers': { type: 'boolean', default: false },
     seconds: { type: 'string' },
+    'at-most': { type: 'string' },
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
     report: { type: 'string' },
@@ -67,7 +69,15 @@ for (const scenario of chosen) {
   say(`${scenario.name}: ${scenario.question}`)
   try {
     const peers = values['no-peers'] ? [] : (values.peer ?? null)
-    const options = { quick, seconds, peers, remote, say: (line: string) => say(`${scenario.name}: ${line}`) }
+    const atMost = values['at-most'] === undefined ? {} : { atMost: Number(values['at-most']) }
+    const options = {
+      quick,
+      seconds,
+      ...atMost,
+      peers,
+      remote,
+      say: (line: string) => say(`${scenario.name}: ${line}`),
+    }
     for (const row of await runScenario(scenario, options)) rows.push({ scenario: scenario.name, ...row })
   } catch (error) {
     failures.push(`${scenario.name} could not be finished: ${error instanceof Error ? error.stack : error}`)

@@ -17,6 +17,8 @@ export interface Bench {
   readonly quick: boolean
   /** How long a load lasts. */
   readonly seconds: number
+  /** Messages or calls a second that no load goes beyond: to spare a deployment. Default: none. */
+  readonly atMost?: number
   /** Of `Scenario.peers` those that were asked for and are there. */
   readonly peers: readonly string[]
   /** One line of progress. */

@@ -28,6 +28,8 @@ export interface Contest {
   /** Of what is counted for one message: deliveries, answers. */
   readonly perMessage: number
   readonly unit: string
+  /** Messages a second that are never exceeded. */
+  readonly atMost: number | undefined
   /** Told of every load, also of those that failed. */
   readonly seen?: (subject: Subject, sample: Sample) => void
 }
@@ -101,9 +103,10 @@ async function firstRound(
   turn: Turn,
 ): Promise<Outcome & { runs: Sample[] }> {
   const trials: Sample[] = []
-  const search = { start: subject.start, precision: PRECISION[size], trialsMax: TRIALS[size] }
+  const max = rules.atMost ?? Number.POSITIVE_INFINITY
+  const search = { start: subject.start, precision: PRECISION[size], trialsMax: TRIALS[size], max }
   // not counted: code is compiled and buffers grow
-  await turn.sample(subject.start / 2, 'warm-up')
+  await turn.sample(Math.min(max, subject.start / 2), 'warm-up')
   let capacity = await searchCapacity(search, async (rate) => {
     let sample = await turn.sample(rate, 'search')
     if (isOnlyLate(sample, rules)) sample = await turn.sample(rate, 'again')
@@ -118,7 +121,8 @@ async function firstRound(
     capacity *= 0.8
   }
   const fixed: Sample[] = []
-  for (const rate of rules.fixed) fixed.push(await turn.sample(rate, 'fixed rate'))
+  for (const rate of rules.fixed.filter((one) => one <= max))
+    fixed.push(await turn.sample(rate, 'fixed rate'))
   return { subject, capacity, runs, fixed, trials, connectsPerSecond: turn.connectsPerSecond(), fault: null }
 }
 

@@ -10,6 +10,7 @@ const rules: Contest = {
   fixed: [20],
   perMessage: 500,
   unit: 'deliveries/s',
+  atMost: undefined,
 }
 
 function sample(achieved: number, over: Partial<Sample> = {}): Sample {

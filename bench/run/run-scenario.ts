@@ -6,6 +6,8 @@ import { startParley } from './parley.ts'
 export interface RunOptions {
   readonly quick: boolean
   readonly seconds: number
+  /** See `Bench.atMost`. */
+  readonly atMost?: number
   /** Null: those of the scenario. */
   readonly peers: readonly string[] | null
   readonly remote: Remote | null
@@ -28,6 +30,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const bench: Bench = {
     quick,
     seconds,
+    ...(options.atMost !== undefined && { atMost: options.atMost }),
     remote,
     say,
     peers: peersOf(scenario, options),

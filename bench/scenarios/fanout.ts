@@ -95,6 +95,7 @@ async function oneSize(bench: Bench, subscribers: number, withPlainClient: boole
     const rules: Contest = {
       quick: bench.quick,
       seconds: bench.seconds,
+      atMost: bench.atMost,
       say: (line) => bench.say(`${what}: ${line}`),
       boundMs: BOUND_MS,
       fixed: [CALM / subscribers],

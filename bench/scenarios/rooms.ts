@@ -76,6 +76,7 @@ async function inTurn(bench: Bench, count: number): Promise<Row[]> {
     const rules: Contest = {
       quick: bench.quick,
       seconds: bench.seconds,
+      atMost: bench.atMost,
       say: bench.say,
       boundMs: BOUND_MS,
       fixed: [CALM / SIZE],

@@ -48,6 +48,7 @@ export const rpc: Scenario = {
       const rules: Contest = {
         quick: bench.quick,
         seconds: bench.seconds,
+        atMost: bench.atMost,
         say: bench.say,
         boundMs: BOUND_MS,
         fixed: [CALM],

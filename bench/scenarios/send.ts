@@ -42,6 +42,7 @@ export const send: Scenario = {
       const rules: Contest = {
         quick: bench.quick,
         seconds: bench.seconds,
+        atMost: bench.atMost,
         say: bench.say,
         boundMs: BOUND_MS,
         fixed: [CALM.rate],
