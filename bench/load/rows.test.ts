@@ -88,3 +88,15 @@ it('marks what the generator limited, and a run that did not hold', () => {
   expect(broken[0]?.note).toContain('NOT held')
   expect(broken[0]?.figures?.missing).toBe(1)
 })
+
+it('holds our latency at a calm rate against that of a peer', () => {
+  const slower: Outcome = { ...outcome('fast', [600]), fixed: [] }
+  expect(
+    rowsOf([outcome('parley', [900]), slower], { ...rulesOfRows, calmAs: 'fast' }).at(-1)?.what,
+  ).not.toContain('p50')
+  const [calm] = rowsOf([outcome('parley', [900]), outcome('fast', [600])], {
+    ...rulesOfRows,
+    calmAs: 'fast',
+  }).slice(-1)
+  expect(calm).toMatchObject({ value: 1, target: { isMet: true } })
+})

@@ -15,6 +15,8 @@ export interface RowRules {
   readonly contest: Contest
   /** By `server/variant` of ours. */
   readonly targets: Readonly<Record<string, readonly RatioTarget[]>>
+  /** The peer whose p50 at the first fixed rate ours must not exceed. */
+  readonly calmAs?: string
 }
 
 export function keyOf({ subject: { server, variant } }: Pick<Outcome, 'subject'>): string {
@@ -32,10 +34,11 @@ export function rowsOf(outcomes: readonly Outcome[], rules: RowRules): Row[] {
   const fixed = outcomes.flatMap((outcome) =>
     outcome.fixed.map((sample) => fixedRow(outcome, sample, what, contest)),
   )
+  const calm = outcomes.flatMap((outcome) => calmRow(outcome, outcomes, rules))
   const ratios = outcomes.flatMap((outcome) =>
     (rules.targets[keyOf(outcome)] ?? []).flatMap((target) => ratioRow(outcome, outcomes, target, what)),
   )
-  return [...rows, ...fixed, ...ratios]
+  return [...rows, ...fixed, ...ratios, ...calm]
 }
 
 function nameOf({ subject }: Outcome, what: string): string {
@@ -114,6 +117,25 @@ function ratioRow(outcome: Outcome, all: readonly Outcome[], target: RatioTarget
       unit: 'x',
       target: { says: `>= ${target.times}`, isMet: ratio >= target.times },
       isStarved: [outcome, peer].some(({ runs }) => runs.some(isStarved)),
+    },
+  ]
+}
+
+/** Two histograms of the same thing differ by this much from run to run. */
+const SAME = 1.05
+
+function calmRow(outcome: Outcome, all: readonly Outcome[], { calmAs, what }: RowRules): Row[] {
+  const ours = outcome.fixed[0]
+  const theirs = all.find((other) => keyOf(other) === calmAs)?.fixed[0]
+  if (calmAs === undefined || keyOf(outcome) !== 'parley' || !ours || !theirs) return []
+  const ratio = ours.latency.p50 / theirs.latency.p50
+  return [
+    {
+      what: `${nameOf(outcome, what)}, p50 at the fixed rate as a multiple of ${calmAs}`,
+      server: outcome.subject.server,
+      value: ratio,
+      unit: 'x',
+      target: { says: `<= ${SAME}`, isMet: ratio <= SAME },
     },
   ]
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type Contest, contest, type Subject } from '../load/contest.ts'
 import { openTown } from '../load/open-town.ts'
 import { type RatioTarget, rowsOf } from '../load/rows.ts'
+import { startPeers } from '../load/start-peers.ts'
 import { chatPlan, type Following } from '../load/town-plans.ts'
 import { peerChatPlan } from '../peers/peer-plans.ts'
 import { peerNamed } from '../peers/peers.ts'
@@ -79,8 +80,7 @@ async function oneSize(bench: Bench, subscribers: number, withPlainClient: boole
       start: (START.parley as number) / subscribers,
     })
     const subjects = [ours('sync'), ...(withPlainClient ? [ours('tRPC ids')] : [])]
-    for (const name of bench.peers) {
-      const server = await bench.peer(name)
+    for (const { name, server } of await startPeers(bench)) {
       peers.push(server)
       const { chat } = peerNamed(name)
       subjects.push({
@@ -104,7 +104,7 @@ async function oneSize(bench: Bench, subscribers: number, withPlainClient: boole
     }
     const outcomes = await contest(subjects, rules)
     const targets = { parley: OUR_LINK, 'parley/tRPC ids': PLAIN_CLIENT }
-    return [...rowsOf(outcomes, { what, contest: rules, targets })]
+    return [...rowsOf(outcomes, { what, contest: rules, targets, calmAs: 'uws' })]
   } finally {
     await Promise.allSettled([town.close(), ...peers.map((peer) => peer.stop())])
   }

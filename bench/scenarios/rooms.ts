@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type Contest, contest, type Subject } from '../load/contest.ts'
 import { openTown } from '../load/open-town.ts'
 import { rowsOf } from '../load/rows.ts'
+import { startPeers } from '../load/start-peers.ts'
 import { chatPlan } from '../load/town-plans.ts'
 import { peerChatPlan } from '../peers/peer-plans.ts'
 import { peerNamed } from '../peers/peers.ts'
@@ -59,8 +60,7 @@ async function inTurn(bench: Bench, count: number): Promise<Row[]> {
         start: (START.parley as number) / SIZE,
       },
     ]
-    for (const name of bench.peers) {
-      const server = await bench.peer(name)
+    for (const { name, server } of await startPeers(bench)) {
       peers.push(server)
       const { chat } = peerNamed(name)
       const names = made.map(() => randomUUID())

@@ -2,6 +2,7 @@
 import { type Contest, contest, type Subject } from '../load/contest.ts'
 import { openTown } from '../load/open-town.ts'
 import { rowsOf } from '../load/rows.ts'
+import { startPeers } from '../load/start-peers.ts'
 import { callPlan } from '../load/town-plans.ts'
 import { peerCallPlan } from '../peers/peer-plans.ts'
 import { peerNamed } from '../peers/peers.ts'
@@ -31,11 +32,10 @@ export const rpc: Scenario = {
           start: START.parley as number,
         },
       ]
-      for (const name of bench.peers) {
+      for (const { name, server } of await startPeers(bench)) {
+        peers.push(server)
         const { calls } = peerNamed(name)
         if (calls === null) continue
-        const server = await bench.peer(name)
-        peers.push(server)
         subjects.push({
           server: name,
           variant: '',

@@ -2,6 +2,7 @@
 import { type Contest, contest, type Outcome, type Sample, type Subject } from '../load/contest.ts'
 import { openTown } from '../load/open-town.ts'
 import { figuresOf, rowsOf, sustained } from '../load/rows.ts'
+import { startPeers } from '../load/start-peers.ts'
 import { sendPlan } from '../load/town-plans.ts'
 import { peerCallPlan } from '../peers/peer-plans.ts'
 import { peerNamed } from '../peers/peers.ts'
@@ -55,11 +56,10 @@ export const send: Scenario = {
       }
       const outcomes = await contest([ours], rules)
       const calls: Outcome[] = []
-      for (const name of bench.peers) {
+      for (const { name, server } of await startPeers(bench)) {
+        peers.push(server)
         const speech = peerNamed(name).calls
         if (speech === null) continue
-        const server = await bench.peer(name)
-        peers.push(server)
         const plan = async () => peerCallPlan(server.url, speech, CLIENTS)
         const peer = {
           server: name,

@@ -1,0 +1,19 @@
+/** `startPeers`: the peers of a run; one that does not start is left out and said so. */
+import type { Bench, ServerUnderTest } from '../scenario.ts'
+
+export interface StartedPeer {
+  readonly name: string
+  readonly server: ServerUnderTest
+}
+
+export async function startPeers(bench: Bench): Promise<StartedPeer[]> {
+  const started: StartedPeer[] = []
+  for (const name of bench.peers) {
+    try {
+      started.push({ name, server: await bench.peer(name) })
+    } catch (error) {
+      bench.say(`${name} does not start, and is left out: ${error}`)
+    }
+  }
+  return started
+}
