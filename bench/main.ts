@@ -1,15 +1,17 @@
-/** `npm run bench -- SCENARIO | all | list`: asks a question about speed, and answers it beside other servers. */
+/** `npm run bench -- SCENARIO | all | list | headline FILE`: asks a question about speed, and answers it beside other servers. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { PEERS } from './peers/peers.ts'
-import { htmlOf } from './report/html.ts'
+import { headlineOf, targetsOf } from './report/headline.ts'
+import { htmlOf, type Result } from './report/html.ts'
 import { type AnsweredRow, tableOf } from './report/table.ts'
 import { conditionsOf } from './run/conditions.ts'
 import { runScenario } from './run/run-scenario.ts'
 import type { Remote } from './scenario.ts'
 import { SCENARIOS } from './scenarios/all.ts'
 
-const USAGE = `npm run bench -- SCENARIO | all | list [options]
+const USAGE = `npm run bench -- SCENARIO | all | list | headline FILE [options]
+  headline FILE   the tables of a README, from what --json wrote
   --peer NAME     only this peer, or these when given several times; default: all that the scenario knows
   --no-peers      Parley alone
   --seconds 5     how long each load lasts
@@ -40,6 +42,11 @@ const { values, positionals } = parseArgs({
 const [wanted] = positionals
 if (wanted === 'list') {
   list()
+  process.exit(0)
+}
+if (wanted === 'headline' && positionals[1] !== undefined) {
+  const result = JSON.parse(readFileSync(positionals[1], 'utf8')) as Result
+  console.log(`${headlineOf(result)}\n\n${targetsOf(result)}`)
   process.exit(0)
 }
 const chosen = wanted === 'all' ? SCENARIOS : SCENARIOS.filter(({ name }) => name === wanted)

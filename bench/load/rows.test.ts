@@ -28,6 +28,7 @@ function sample(achieved: number, over: Partial<Sample> = {}): Sample {
     generator: { cpu: 0.5, loop: 0.4 },
     serverUs: 0.1,
     databaseUs: Number.NaN,
+    foreignCores: 0,
     ...over,
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Row } from '../scenario.ts'
 import { median } from '../scenarios/parts/percentile.ts'
-import { type Contest, isPassed, isStarved, type Outcome, type Sample } from './contest.ts'
+import { type Contest, isDisturbed, isPassed, isStarved, type Outcome, type Sample } from './contest.ts'
 
 /** `of` a peer: the value must be `times` of the peer's. */
 export interface RatioTarget {
@@ -56,7 +56,7 @@ function capacityRow(outcome: Outcome, what: string, contest: Contest): Row {
     unit: contest.unit,
     note:
       outcome.fault ??
-      `p99 <= ${contest.boundMs} ms and all came; ${runs.length} run${runs.length === 1 ? '' : 's'} of ${contest.seconds} s at 90 % of the highest rate that passed${held ? '' : '; NOT held in every run'}`,
+      `p99 <= ${contest.boundMs} ms and all came; ${runs.length} run${runs.length === 1 ? '' : 's'} of ${contest.seconds} s at 90 % of the highest rate that passed${held ? '' : '; NOT held in every run'}${runs.some(isDisturbed) ? '; others were at work on the machine' : ''}`,
     figures: {
       'capacity, messages/s': capacity,
       ...figuresOf(runs),
@@ -99,6 +99,7 @@ export function figuresOf(runs: readonly Sample[]): Record<string, number> {
     'PostgreSQL CPU µs': of(({ databaseUs }) => databaseUs),
     'generator CPU': of(({ generator }) => generator.cpu),
     'generator loop': of(({ generator }) => generator.loop),
+    'cores of others': of(({ foreignCores }) => foreignCores),
     missing: runs.reduce((sum, { expected, arrived }) => sum + expected - arrived, 0),
     failed: runs.reduce((sum, { failed }) => sum + failed, 0),
   }

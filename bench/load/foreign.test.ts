@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect, onTestFinished, test } from 'vitest'
+import { busyMicros, watchForeign } from './foreign.ts'
+
+test('work of all cores is read from the first line, waiting left out', () => {
+  const stat = 'cpu  10 20 30 4000 500 6 7 8 0 0\ncpu0 1 2 3 4 5 6 7 8 0 0\n'
+  expect(busyMicros(stat)).toBe((10 + 20 + 30 + 6 + 7 + 8) * 10_000)
+  expect(busyMicros('')).toBeNaN()
+})
+
+test('a stranger at work is seen, and is none once it belongs to us', async () => {
+  const busy = spawn(process.execPath, ['-e', 'process.stdout.write("go"); for (;;);'])
+  onTestFinished(() => void busy.kill('SIGKILL'))
+  await once(busy.stdout, 'data')
+  const asStranger = await watchForeign([])
+  const asOurs = await watchForeign([busy.pid as number])
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  const [strange, ours] = [await asStranger(), await asOurs()]
+  expect(strange).toBeGreaterThan(0)
+  expect(ours).toBeLessThan(strange)
+})

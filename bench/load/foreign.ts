@@ -1,0 +1,38 @@
+/** `watchForeign`: how much of the machine others used while we measured. */
+import { readFile } from 'node:fs/promises'
+import { familyCpuMicros } from '../scenarios/parts/process-figures.ts'
+
+/** Cores that others may use; the system itself takes about a tenth of one for packets that no process is charged with. */
+export const FOREIGN_CORES_MAX = 0.25
+
+const MICROS_PER_TICK = 10_000
+/** Fields of the first line of /proc/stat that are work: user, nice, system, irq, softirq, steal. */
+const WORK = [1, 2, 3, 6, 7, 8]
+
+/**
+ * Begins to watch; the returned function says how many cores were busy for nobody of `families` (each a process with
+ * its children) and not for this process. NaN where the system does not tell.
+ */
+export async function watchForeign(families: readonly number[]): Promise<() => Promise<number>> {
+  const look = async () => {
+    const [stat, ...ours] = await Promise.all([
+      readFile('/proc/stat', 'utf8').catch(() => ''),
+      ...families.map((pid) => familyCpuMicros(pid).catch(() => Number.NaN)),
+    ])
+    const { user, system } = process.cpuUsage()
+    const foreign = busyMicros(stat) - ours.reduce((sum, one) => sum + one, user + system)
+    return { foreign, atUs: performance.now() * 1_000 }
+  }
+  const before = await look()
+  return async () => {
+    const after = await look()
+    return Math.max(0, (after.foreign - before.foreign) / (after.atUs - before.atUs))
+  }
+}
+
+/** CPU time that all cores have spent on anything, from the first line of /proc/stat. NaN for anything else. */
+export function busyMicros(stat: string): number {
+  const fields = stat.split('\n')[0]?.split(/\s+/) ?? []
+  if (fields[0] !== 'cpu') return Number.NaN
+  return WORK.reduce((sum, at) => sum + Number(fields[at]), 0) * MICROS_PER_TICK
+}
