@@ -176,12 +176,12 @@ function makeTurn(subject: Subject, rules: Contest): Turn {
     },
   }
 
-  async function once(load: Load): Promise<Sample> {
+  async function once(load: Omit<Load, 'startUs'>): Promise<Sample> {
     if (generator === null) {
       generator = await startGenerator(await subject.plan())
       connects = generator.connectsPerSecond
     }
-    const families = [subject.pid, subject.databasePid, generator.pid].filter((pid) => pid !== null)
+    const families = [subject.pid, subject.databasePid, ...generator.pids].filter((pid) => pid !== null)
     const foreign = await watchForeign(families)
     const before = await cpu()
     const measured = await generator.run(load)

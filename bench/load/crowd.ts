@@ -5,6 +5,7 @@ import { type Client, openClient } from './client.ts'
 import { type Count, type KnownFrame, makeAnswers, makeDeliveries, timeIn } from './counter.ts'
 import { makeTemplate, type Template } from './frame-writer.ts'
 import { type Latencies, makeLatencies } from './latency.ts'
+import { nowUs } from './now-us.ts'
 import type { Load, Measured, Plan, SocketPlan } from './plan.ts'
 import { dueBy, dueUs } from './schedule.ts'
 
@@ -126,9 +127,11 @@ export async function makeCrowd(plan: Plan): Promise<Crowd> {
 
   return {
     async run(load) {
-      const startUs = Math.ceil(nowUs())
-      const total = Math.round((load.rate * (load.warmMs + load.seconds * 1_000)) / 1_000)
-      const expected = total * perMessage
+      const { startUs } = load
+      const messages = messagesOf(load)
+      // who only watches says nothing
+      const total = speakers.length === 0 ? 0 : messages
+      const expected = messages * perMessage
       const warmUs = startUs + load.warmMs * 1_000
       const endUs = warmUs + load.seconds * 1_000_000
       latencies = makeLatencies()
@@ -182,6 +185,11 @@ export async function makeCrowd(plan: Plan): Promise<Crowd> {
   }
 }
 
+/** All of a load, warm-up included. */
+function messagesOf({ rate, warmMs, seconds }: Load): number {
+  return Math.round((rate * (warmMs + seconds * 1_000)) / 1_000)
+}
+
 async function quiet(arrived: () => number, expected: number): Promise<void> {
   let last = arrived()
   let sinceMs = performance.now()
@@ -195,8 +203,4 @@ async function quiet(arrived: () => number, expected: number): Promise<void> {
 
 function loopUse() {
   return performance.eventLoopUtilization()
-}
-
-function nowUs(): number {
-  return performance.now() * 1_000
 }

@@ -63,6 +63,8 @@ export interface Load {
   readonly rate: number
   readonly warmMs: number
   readonly seconds: number
+  /** When the first message is due, on the clock that all processes of this machine share (`nowUs`). */
+  readonly startUs: number
 }
 
 export interface Measured {
