@@ -3,8 +3,9 @@ import type pg from 'pg'
 import type { AnyEvent, Journal, RoomWrite, WriteOutcome } from '../actors/ports.ts'
 import { assert } from '../kernel/assert.ts'
 import { isUuid, seqOfId } from '../kernel/ids.ts'
+import { type Arrays, makeArrays } from './array-binary.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts'
-import { areMessages, COMMIT_MESSAGES, messageParametersOf } from './journal-messages.ts'
+import { areMessages, messagesQuery } from './journal-messages.ts'
 import { COMMIT, parametersOf } from './journal-statement.ts'
 import type { StoreLog } from './log.ts'
 import { MESSAGE_COLUMNS, type MessageRow, messageOf, WITH_CHANGES } from './message-row.ts'
@@ -29,6 +30,8 @@ export interface PgJournal extends Journal {
 /** Connects when first used; reconnects by itself. Every call settles within 16 s, however the database fails. */
 export function openJournal({ url, applicationName, lanes, reads, log }: JournalOptions): PgJournal {
   const pools = Array.from({ length: lanes }, () => makeLane(url, applicationName, log))
+  /** One for each commit under way at once. */
+  const spareArrays: Arrays[] = []
 
   async function commit(lane: number, writes: readonly RoomWrite[]): Promise<readonly WriteOutcome[]> {
     const pool = pools[lane]
@@ -48,12 +51,12 @@ export function openJournal({ url, applicationName, lanes, reads, log }: Journal
   /** What is only messages goes the short way; when that fails, the general statement says why. */
   async function write(pool: pg.Pool, writes: readonly RoomWrite[]): Promise<Refused> {
     if (areMessages(writes)) {
+      const arrays = spareArrays.pop() ?? makeArrays()
       try {
-        await pool.query({
-          name: 'commit-messages',
-          text: COMMIT_MESSAGES,
-          values: messageParametersOf(writes),
-        })
+        await pool.query(messagesQuery(arrays, writes))
+        // Only now is it certain that nobody has still to send them. After an error they are left alone.
+        arrays.reuse()
+        spareArrays.push(arrays)
         return NONE
       } catch (error) {
         if (!isBadValue(error)) throw error

@@ -143,7 +143,7 @@ export function excerpt(text: string): string {
 }
 
 /** PostgreSQL's `text` cannot hold NUL. The event keeps it, the projection shows the mark for "unreadable". */
-function storable<Text extends string | null>(text: Text): Text
-function storable(text: string | null): string | null {
+export function storable<Text extends string | null>(text: Text): Text
+export function storable(text: string | null): string | null {
   return text?.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text
 }
