@@ -45,6 +45,8 @@ export interface Outlet {
   /** The rooms are known and allowed; pieces follow. */
   begin(): void
   deliver(roomId: string, piece: Piece): void
+  /** Runs `deliver`; what it delivers leaves in one write where that is possible. */
+  together(deliver: () => void): void
   /** False: hold on until `whenReady` resolves; it also resolves when the outlet is closed. */
   ready(): boolean
   whenReady(): Promise<void>

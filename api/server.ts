@@ -26,10 +26,14 @@ import { TRANSPORT_LIMITS, type TransportLimits } from './transport/limits.ts'
 import { Outbox } from './transport/outbox.ts'
 import { Rates } from './transport/rates.ts'
 import { Sessions } from './transport/sessions.ts'
+import { makeSlices } from './transport/slices.ts'
 import type { Socket } from './transport/socket.ts'
 import { readAssets, serveStatic } from './transport/static.ts'
 import { makeTopics } from './transport/topics.ts'
 import { webSocketBehavior } from './transport/websocket.ts'
+
+/** Tokens checked in one turn of the event loop: 0.1 ms each, and what their sockets ask for comes after it. */
+const ARRIVALS_A_TURN = 8
 
 export interface ServerParts {
   readonly node: ParleyNode
@@ -140,6 +144,7 @@ function makeDoor(
     directs: generalPathOnly ? new Map() : makeDirects(router, node.metrics),
     readsQuick: !generalPathOnly,
     outbox: new Outbox(() => void door.inFlight--),
+    arrivals: makeSlices(ARRIVALS_A_TURN),
     expiries: new Expiries(node.clock, (socket) =>
       closeWith(socket, CLOSE_CODES.TOKEN_EXPIRED, 'TOKEN_EXPIRED'),
     ),

@@ -35,6 +35,12 @@ export function send(socket: Socket, frame: string): void {
   closeBroken()
 }
 
+/** Runs `speak`; what it sends to the socket leaves in one write: each costs 2 to 8 µs whatever it carries. */
+export function cork({ ws }: Socket, speak: () => void): void {
+  if (ws === null) speak()
+  else ws.cork(speak)
+}
+
 /** Publishes to all sockets that have joined a topic. */
 export function makePublish(app: Pick<TemplatedApp, 'publish'>): (topic: string, frame: string) => void {
   return (topic, frame) => {

@@ -18,23 +18,42 @@ export async function catchUp(
   follower: Follower,
   members: readonly Member[],
 ): Promise<void> {
+  const { outlet } = follower
   for (let start = 0; start < members.length; start += ROOMS_AT_ONCE) {
     let catching = members.slice(start, start + ROOMS_AT_ONCE)
     while (catching.length > 0) {
-      await follower.outlet.whenReady()
+      if (!outlet.ready()) await outlet.whenReady()
       catching = catching.filter((member) => !isGone(member))
       const answers = await read(followed, follower, catching)
-      const byRoom = new Map(answers.map((answer) => [answer.roomId, answer]))
+      const turn = followed.slice()
+      if (turn !== null) await turn
       const again: Member[] = []
-      for (const member of catching) {
-        if (isGone(member)) continue
-        const answer = byRoom.get(member.room.id)
-        // There is no such room: nothing to follow.
-        if (answer === undefined) dismiss(followed, member)
-        else if (!(await bring(followed, member, answer))) again.push(member)
+      const steps = bringAll(followed, catching, answers, again)
+      for (let isDone = false; !isDone; ) {
+        if (!outlet.ready()) await outlet.whenReady()
+        outlet.together(() => {
+          isDone = steps.next().done === true
+        })
       }
       catching = again
     }
+  }
+}
+
+/** Stops wherever the reader has to read first. `again` gets those that must be read again. */
+function* bringAll(
+  followed: Followed,
+  catching: readonly Member[],
+  answers: readonly CaughtUp[],
+  again: Member[],
+): Generator<void, void> {
+  const byRoom = new Map(answers.map((answer) => [answer.roomId, answer]))
+  for (const member of catching) {
+    if (isGone(member)) continue
+    const answer = byRoom.get(member.room.id)
+    // There is no such room: nothing to follow.
+    if (answer === undefined) dismiss(followed, member)
+    else if (!(yield* bring(followed, member, answer))) again.push(member)
   }
 }
 
@@ -59,16 +78,16 @@ async function read(
 }
 
 /** Sends what was missed, then what came meanwhile. False: too much came meanwhile, read again. */
-async function bring(followed: Followed, member: Member, { head, missed }: CaughtUp): Promise<boolean> {
+function* bring(followed: Followed, member: Member, { head, missed }: CaughtUp): Generator<void, boolean> {
   const { outlet } = member.follower
   for (const piece of missed) {
-    if (!outlet.ready()) await outlet.whenReady()
+    if (!outlet.ready()) yield
     if (isGone(member)) return true
     outlet.deliver(member.room.id, piece)
   }
   member.after = head
   while (member.waiting.length > 0) {
-    if (!outlet.ready()) await outlet.whenReady()
+    if (!outlet.ready()) yield
     if (isGone(member)) return true
     const batch = must(member.waiting.shift(), 'somebody else emptied the queue')
     member.waitingChars -= batch.json.length

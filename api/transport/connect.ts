@@ -107,6 +107,9 @@ export function open(door: Door, addresses: Addresses, ws: WebSocket<Socket>): v
 /** Finds out who the socket speaks for. Never rejects: calls that wait for it answer with what it found. */
 async function settle(door: Door, socket: Socket): Promise<void> {
   const params = socket.announcesParams ? await paramsOf(door, socket) : {}
+  const turn = door.arrivals()
+  if (turn !== null) await turn
+  if (socket.ws === null) return
   try {
     const { session, fault } = await identify(door.authenticate, { ...socket, params })
     socket.headers = keptHeaders(socket.headers)

@@ -9,6 +9,7 @@ import type { TransportLimits } from './limits.ts'
 import type { Outbox } from './outbox.ts'
 import type { Rates } from './rates.ts'
 import type { Sessions } from './sessions.ts'
+import type { Slices } from './slices.ts'
 
 export interface Door {
   readonly node: ParleyNode
@@ -27,6 +28,8 @@ export interface Door {
   /** Read frames of a known shape without a general parse. */
   readonly readsQuick: boolean
   readonly outbox: Outbox
+  /** New sockets wait here for the check of their token. */
+  readonly arrivals: Slices
   /** Sockets by the end of their token. */
   readonly expiries: Expiries
   /** Calls that have not been answered: what a drain waits for. */

@@ -5,6 +5,7 @@ import type { Logger } from '../../engine/host/log.ts'
 import type { Clock } from '../../engine/kernel/clock.ts'
 import type { Position } from '../../engine/protocol/position.ts'
 import type { FeedPlan, Outlet } from '../live.ts'
+import type { Slices } from './slices.ts'
 
 export interface Follower {
   /** Without what asks for its rooms: that holds on to a whole call. */
@@ -68,6 +69,8 @@ export interface Followed {
   readonly resume: Resume
   readonly clock: Clock
   readonly log: Pick<Logger, 'warn'>
+  /** Who has read what it missed waits here for its turn to be told. */
+  readonly slice: Slices
   readonly rooms: Map<string, FollowedRoom>
   readonly byUser: Map<string, Set<Follower>>
 }

@@ -27,6 +27,7 @@ export function pull<Datum>({
       waiting.push([roomId, piece])
       wakeReader()
     },
+    together: (deliver) => deliver(),
     ready: () => ended !== null || waiting.length < WAITING_MAX,
     whenReady: () =>
       outlet.ready()

@@ -1,7 +1,7 @@
 /** `subscribe`: opens a subscription on a socket; feeds go native, any other iterable is read one value at a time. */
 import { isTrackedEnvelope } from '@trpc/server'
 import { type FeedPlan, type Outlet, planOf } from '../live.ts'
-import { isReady, send, whenReady } from './backpressure.ts'
+import { cork, isReady, send, whenReady } from './backpressure.ts'
 import { type Asked, call, called, errorOf, isAsyncIterable, logFault } from './call.ts'
 import type { Door } from './door.ts'
 import { frameHead, frameTail, type RequestId } from './frames.ts'
@@ -100,6 +100,7 @@ function openFeed(opening: Opening, plan: FeedPlan): void {
   const outlet: Outlet = {
     begin: () => begin(opening),
     deliver: (roomId, piece) => send(socket, head + frameTail(shape, roomId, piece)),
+    together: (deliver) => cork(socket, deliver),
     ready: () => isReady(socket, door.limits),
     whenReady: () => whenReady(socket, door.limits),
     end: (error) => finish(opening, error),

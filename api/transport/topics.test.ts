@@ -86,6 +86,7 @@ function makeReader(subscribers: Map<string, Set<Reader>>, options: ReaderOption
     outlet: {
       begin() {},
       deliver: (_roomId, { json }) => reader.take(seqsIn(json)),
+      together: (deliver) => deliver(),
       ready: () => !reader.isSlow,
       whenReady: () =>
         reader.isSlow ? new Promise((resolve) => void waiting.push(resolve)) : Promise.resolve(),

@@ -15,6 +15,13 @@ import {
   ungroup,
 } from './following.ts'
 import { frameHead, frameTail } from './frames.ts'
+import { makeSlices } from './slices.ts'
+
+/**
+ * Subscriptions that are told in one turn of the event loop what they missed: 20 rooms are 0.2 ms. All that one read
+ * answered for would keep everybody else waiting.
+ */
+const TOLD_A_TURN = 8
 
 export interface TopicsParts extends Pick<Followed, 'epoch' | 'resume' | 'clock' | 'log'> {
   /** Sends `frame` to every socket that has joined `topic`. */
@@ -29,7 +36,7 @@ export interface Topics extends Sink, Live {
 }
 
 export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topics {
-  const followed: Followed = { ...parts, rooms: new Map(), byUser: new Map() }
+  const followed: Followed = { ...parts, slice: makeSlices(TOLD_A_TURN), rooms: new Map(), byUser: new Map() }
   return {
     publish(batch) {
       const room = followed.rooms.get(batch.roomId)

@@ -11,10 +11,12 @@ const EPOCH = 'e1'
 function world(tailLimits?: { roomCharsMax: number; totalCharsMax: number }) {
   const journal = new Map<string, AnyEvent[]>()
   const reads: string[] = []
+  const wantedRooms: string[][] = []
   const ticks: (() => void)[] = []
   const history: History = {
     async eventsAfter(wanted, limit) {
       reads.push('eventsAfter')
+      wantedRooms.push(wanted.map(({ roomId }) => roomId))
       return wanted.map(({ roomId, after }) => {
         const all = journal.get(roomId) ?? []
         const events = all.filter(({ seq }) => seq > after)
@@ -40,7 +42,15 @@ function world(tailLimits?: { roomCharsMax: number; totalCharsMax: number }) {
     fanout,
     published,
     reads,
+    wanted: wantedRooms,
     detach,
+    /** Puts events into the journal that this fan-out never hears of. */
+    others(roomId: string, ...kinds: [kind: string][]) {
+      journal.set(
+        roomId,
+        kinds.map(([kind], index) => event(index + 1, kind, {})),
+      )
+    },
     /** Commits events of these kinds, as the runtime does, and tells them. */
     commits(roomId: string, ...kinds: [kind: string, payload?: unknown][]) {
       const room = journal.get(roomId) ?? []
@@ -126,6 +136,59 @@ describe('resume', () => {
       ['b', [2, 3]],
     ])
     expect(reads).toEqual(['eventsAfter'])
+  })
+
+  it('reads for all who come back at once together, each room once', async () => {
+    const { fanout, commits, tick, reads, wanted } = world({ roomCharsMax: 1, totalCharsMax: 1 })
+    for (const room of ['a', 'b'])
+      for (let count = 0; count < 3; count++, tick()) commits(room, ['message.sent'])
+    const comesBack = (...rooms: string[]) =>
+      fanout.resume(rooms.map((roomId) => ({ roomId, from: { epoch: EPOCH, seq: 1 } })))
+    const all = await Promise.all([comesBack('a'), comesBack('a', 'b'), comesBack('b', 'a'), comesBack('b')])
+    expect(all.map((rooms) => rooms.map(({ roomId, missed }) => [roomId, seqsOf(missed)]))).toEqual([
+      [['a', [2, 3]]],
+      [
+        ['a', [2, 3]],
+        ['b', [2, 3]],
+      ],
+      [
+        ['b', [2, 3]],
+        ['a', [2, 3]],
+      ],
+      [['b', [2, 3]]],
+    ])
+    expect(reads).toEqual(['eventsAfter', 'eventsAfter'])
+    // who was first did not wait for the others
+    expect(wanted).toEqual([['a'], ['a', 'b']])
+  })
+
+  it('remembers what it has read, and what follows', async () => {
+    const { fanout, commits, tick, reads, others } = world()
+    others(ROOM, ['message.sent'], ['message.sent'], ['message.sent'])
+    const comesBack = async (seq: number) => {
+      const [room] = await fanout.resume([{ roomId: ROOM, from: { epoch: EPOCH, seq } }])
+      return seqsOf(room?.missed ?? [])
+    }
+    expect(await comesBack(1)).toEqual([2, 3])
+    expect(await comesBack(1)).toEqual([2, 3])
+    expect(await comesBack(3)).toEqual([])
+    commits(ROOM, ['message.sent'])
+    tick()
+    expect(await comesBack(1)).toEqual([2, 3, 4])
+    expect(reads).toEqual(['eventsAfter'])
+  })
+
+  it('keeps nothing that was read while the same room spoke', async () => {
+    const { fanout, commits, tick, others } = world()
+    others(ROOM, ['message.sent'])
+    const from = { epoch: EPOCH, seq: 0 }
+    const reading = fanout.resume([{ roomId: ROOM, from }])
+    commits(ROOM, ['message.sent'])
+    tick()
+    await reading
+    const [room] = await fanout.resume([{ roomId: ROOM, from }])
+    expect(room?.head).toBe(2)
+    expect(seqsOf(room?.missed ?? [])).toEqual([1, 2])
   })
 
   it('continues inside a batch from the journal, so nothing comes twice', async () => {

@@ -1,4 +1,7 @@
 /** Brings subscribers from the position they have to the present: from memory, else the journal, else a reset. */
+
+import { must } from '../kernel/assert.ts'
+import { makeGather } from '../kernel/gather.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import { formatPosition, type Position } from '../protocol/position.ts'
 import type { EventsFound, EventsWanted, History } from './history.ts'
@@ -21,7 +24,7 @@ export interface CaughtUp {
   readonly reset: boolean
 }
 
-/** Catches up all rooms at once, in at most two reads of the database. Rooms that do not exist are left out. */
+/** Catches up all rooms at once. Rooms that do not exist are left out. */
 export type Resume = (rooms: readonly RoomFrom[]) => Promise<readonly CaughtUp[]>
 
 export interface ResumeParts {
@@ -30,60 +33,128 @@ export interface ResumeParts {
   readonly tail: Tail
 }
 
+/** Of who has no position: it wants no events, only the head. */
+const NO_PAST = Number.MAX_SAFE_INTEGER
+/** Resumes that one read answers: of 64 rooms each at most, mostly the same ones. */
+const RESUMES_AT_ONCE = 16
+
+/**
+ * Two reads of the database at most, whatever comes back, and none for what memory holds. Who comes back in the same
+ * moment is read for together, each room once: members of a room missed the same.
+ */
 export function makeResume({ epoch, history, tail }: ResumeParts): Resume {
+  const missed = makeGather(RESUMES_AT_ONCE, (asked: readonly (readonly EventsWanted[])[]) =>
+    forAll(asked, (wanted) => read({ epoch, history, tail }, wanted)),
+  )
+  const resets = makeGather(RESUMES_AT_ONCE, (asked: readonly (readonly EventsWanted[])[]) =>
+    forAll(asked, (wanted) => startAgain(epoch, history, wanted)),
+  )
   return async (rooms) => {
     const done: CaughtUp[] = []
     const wanted: EventsWanted[] = []
-    const lost: string[] = []
+    const lost: EventsWanted[] = []
     for (const { roomId, from } of rooms) {
-      if (from !== null && from.epoch !== epoch) lost.push(roomId)
+      const one = { roomId, after: from === null ? NO_PAST : from.seq }
+      if (from !== null && from.epoch !== epoch) lost.push(one)
       else {
-        const remembered = fromMemory(tail, roomId, from)
+        const remembered = fromMemory(tail, one)
         if (remembered !== null) done.push(remembered)
-        else wanted.push({ roomId, after: from === null ? Number.MAX_SAFE_INTEGER : from.seq })
+        else wanted.push(one)
       }
     }
-    const found = wanted.length === 0 ? [] : await history.eventsAfter(wanted, LIMITS.resumeEventsMax)
-    found.forEach((room, index) => {
-      const { after } = wanted[index] as EventsWanted
-      if (after === Number.MAX_SAFE_INTEGER) done.push(fromHead(room))
-      else if (room.events === null || after > room.head) lost.push(room.roomId)
-      else done.push(fromJournal(epoch, room))
-    })
-    if (lost.length > 0) done.push(...(await startAgain(epoch, history, lost)))
+    if (wanted.length > 0) {
+      const found = await missed(wanted)
+      found.forEach((room, index) => {
+        if (room !== null) done.push(room)
+        else lost.push(must(wanted[index], 'an answer for each room'))
+      })
+    }
+    if (lost.length > 0) for (const room of await resets(lost)) if (room !== null) done.push(room)
     return done
   }
 }
 
-function fromMemory(tail: Tail, roomId: string, from: Position | null): CaughtUp | null {
+/** Answers several at once, asking for what several want only once. */
+async function forAll(
+  asked: readonly (readonly EventsWanted[])[],
+  read: (wanted: readonly EventsWanted[]) => Promise<ReadonlyMap<string, CaughtUp>>,
+): Promise<readonly (readonly (CaughtUp | null)[])[]> {
+  const distinct = new Map<string, EventsWanted>()
+  for (const wanted of asked) for (const one of wanted) distinct.set(keyOf(one), one)
+  const found = await read([...distinct.values()])
+  return asked.map((wanted) => wanted.map((one) => found.get(keyOf(one)) ?? null))
+}
+
+function keyOf({ roomId, after }: EventsWanted): string {
+  return `${roomId}:${after}`
+}
+
+/** By key; what cannot be continued is left out. */
+async function read(
+  { epoch, history, tail }: ResumeParts,
+  asked: readonly EventsWanted[],
+): Promise<ReadonlyMap<string, CaughtUp>> {
+  const done = new Map<string, CaughtUp>()
+  const wanted: EventsWanted[] = []
+  for (const one of asked) {
+    // perhaps it was read for somebody else while this one waited
+    const remembered = fromMemory(tail, one)
+    if (remembered !== null) done.set(keyOf(one), remembered)
+    else wanted.push(one)
+  }
+  const droppedBefore = tail.dropped
+  const found = wanted.length === 0 ? [] : await history.eventsAfter(wanted, LIMITS.resumeEventsMax)
+  found.forEach((room, index) => {
+    const one = must(wanted[index], 'an answer for each room')
+    const caughtUp = fromJournal(epoch, one, room)
+    if (caughtUp === null) return
+    done.set(keyOf(one), caughtUp)
+    if (tail.dropped === droppedBefore && room.head > 0) fill(tail, one, caughtUp)
+  })
+  return done
+}
+
+function fill(tail: Tail, { roomId, after }: EventsWanted, { head, missed }: CaughtUp): void {
+  const piece = missed[0]
+  tail.fill(roomId, head, piece === undefined ? null : { ...piece, roomId, firstSeq: after + 1 })
+}
+
+function fromMemory(tail: Tail, { roomId, after }: EventsWanted): CaughtUp | null {
   const head = tail.head(roomId)
   if (head === undefined) return null
-  if (from === null) return { roomId, head, missed: [], reset: false }
-  const missed = tail.after(roomId, from.seq)
+  const missed = after === NO_PAST ? [] : tail.after(roomId, after)
   return missed === undefined ? null : { roomId, head, missed, reset: false }
 }
 
-function fromHead({ roomId, head }: EventsFound): CaughtUp {
-  return { roomId, head, missed: [], reset: false }
-}
-
-function fromJournal(epoch: string, { roomId, head, events }: EventsFound): CaughtUp {
-  if (events === null || events.length === 0) return { roomId, head, missed: [], reset: false }
+function fromJournal(
+  epoch: string,
+  { after }: EventsWanted,
+  { roomId, head, events }: EventsFound,
+): CaughtUp | null {
+  if (after === NO_PAST) return { roomId, head, missed: [], reset: false }
+  if (events === null || after > head) return null
+  if (events.length === 0) return { roomId, head, missed: [], reset: false }
   const json = JSON.stringify(events)
-  return {
-    roomId,
-    head,
-    missed: [{ json, position: formatPosition(epoch, head), lastSeq: head }],
-    reset: false,
-  }
+  const missed = [{ json, position: formatPosition(epoch, head), lastSeq: head }]
+  return { roomId, head, missed, reset: false }
 }
 
-async function startAgain(epoch: string, history: History, roomIds: readonly string[]): Promise<CaughtUp[]> {
-  const resets = await history.resets(roomIds)
-  return [...resets].map(([roomId, { seq, json }]) => ({
-    roomId,
-    head: seq,
-    missed: [{ json: `[${json}]`, position: formatPosition(epoch, seq), lastSeq: seq }],
-    reset: true,
-  }))
+/** By key; rooms that do not exist are left out. */
+async function startAgain(
+  epoch: string,
+  history: History,
+  lost: readonly EventsWanted[],
+): Promise<ReadonlyMap<string, CaughtUp>> {
+  const resets = await history.resets([...new Set(lost.map(({ roomId }) => roomId))])
+  const rooms = new Map<string, CaughtUp>()
+  for (const [roomId, { seq, json }] of resets) {
+    const missed = [{ json: `[${json}]`, position: formatPosition(epoch, seq), lastSeq: seq }]
+    rooms.set(roomId, { roomId, head: seq, missed, reset: true })
+  }
+  const done = new Map<string, CaughtUp>()
+  for (const one of lost) {
+    const room = rooms.get(one.roomId)
+    if (room !== undefined) done.set(keyOf(one), room)
+  }
+  return done
 }
