@@ -53,23 +53,49 @@ function subscribing(following: Following, roomId: string, position: string, ind
       })
 }
 
-/** A speaker has one person's socket and speaks in all rooms that this person is a member of and that are its own. */
+/** Few listeners, each of whom hears all rooms over one socket. They and the speakers are members of every room. */
+export async function allRoomsPlan(
+  town: Town,
+  rooms: readonly SeededRoom[],
+  listeners: readonly string[],
+  speakers: number,
+): Promise<Plan> {
+  const { epoch, seqs } = await town.positions(rooms)
+  const known = rooms.map(({ roomId }) => [roomId, seqs.get(roomId) ?? 0] as const)
+  const positions = Object.fromEntries(known.map(([roomId, seq]) => [roomId, `${epoch}:${seq}`]))
+  const opening = [trpcFrame('sync', 'subscription', 'sync.resume', { positions })]
+  const sockets = await Promise.all(
+    listeners.map(async (person): Promise<SocketPlan> => {
+      const token = await town.token(person)
+      return { path: PATH, token, opening, readyAfter: 1, counts: 'deliveries', rooms: known }
+    }),
+  )
+  const voices = await speaking(town, rooms, speakers, sockets)
+  const reading: Reading = { by: 'position', positionAfter: '"position":"', ...ANSWERS }
+  return { url: town.url, sockets, voices, expects: { deliveries: listeners.length }, reading }
+}
+
+/**
+ * One voice a room, and at least `speakers`, spoken in turn. Past the first `speakers` a voice uses the socket of the
+ * one whose turn it is again, if that is the same person, so that few people speak in many rooms over few sockets.
+ */
 async function speaking(
   town: Town,
   rooms: readonly SeededRoom[],
   speakers: number,
   sockets: SocketPlan[],
 ): Promise<Voice[]> {
-  const first = sockets.length
-  const voices: Voice[] = []
+  const voices: (Voice & { readonly person: string })[] = []
   for (let turn = 0; turn < Math.max(speakers, rooms.length); turn++) {
     const { roomId, memberIds } = rooms[turn % rooms.length] as SeededRoom
     const person = memberIds[Math.floor(turn / rooms.length) % memberIds.length] as string
-    if (turn < speakers || rooms.length > 1) {
+    const before = turn < speakers ? undefined : voices[turn % speakers]
+    let socket = before?.person === person ? before.socket : null
+    if (socket === null) {
       const token = await town.token(person)
-      sockets.push({ path: PATH, token, opening: [], readyAfter: 0, counts: 'answers' })
+      socket = sockets.push({ path: PATH, token, opening: [], readyAfter: 0, counts: 'answers' }) - 1
     }
-    voices.push({ socket: first + turn, template: sayTrpc(roomId, TEXT) })
+    voices.push({ socket, template: sayTrpc(roomId, TEXT), person })
   }
   return voices
 }

@@ -18,6 +18,8 @@ export interface ChatSpeech {
   readonly reading: Reading
   /** A socket that gets what is said in a room. */
   listener(room: string): Omit<SocketPlan, 'counts'>
+  /** A socket that gets what is said in all of these. Absent: the generator could not tell when it is ready. */
+  listenerOfAll?(rooms: readonly string[]): Omit<SocketPlan, 'counts'>
   speaker: Omit<SocketPlan, 'counts'>
   /** One message into a room, with its slots. */
   say(room: string, text: string): string

@@ -17,6 +17,11 @@ function plain(name: string, title: string, server: string, style = ''): Peer {
       reading,
       speaker,
       listener: (join) => ({ path: '/', opening: [JSON.stringify({ join })], readyAfter: 1 }),
+      listenerOfAll: (rooms) => ({
+        path: '/',
+        opening: rooms.map((join) => JSON.stringify({ join })),
+        readyAfter: rooms.length,
+      }),
       say: (conversationId, text) => JSON.stringify({ send: { conversationId, commandId: ID_SLOT, text } }),
     },
     calls: {

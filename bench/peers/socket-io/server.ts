@@ -9,8 +9,8 @@ import { Asked, eventOf, NOBODY, ready, Said } from '../chat.ts'
 const io = new Server({ transports: ['websocket'], pingInterval: 3_600_000, serveClient: false })
 
 io.on('connection', (socket: Socket) => {
-  socket.on('join', (room: unknown, done: () => void) => {
-    void socket.join(String(room))
+  socket.on('join', (rooms: string | string[], done: () => void) => {
+    void socket.join(rooms)
     done()
   })
   socket.on('send', (input: unknown) => {

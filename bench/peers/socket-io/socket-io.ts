@@ -26,6 +26,12 @@ function socketIoOn(name: string, title: string, engine: string): Peer {
         onceGreeted: `421${JSON.stringify(['join', room])}`,
         readyAfter: 3,
       }),
+      listenerOfAll: (rooms) => ({
+        path: PATH,
+        opening: ['40'],
+        onceGreeted: `421${JSON.stringify(['join', rooms])}`,
+        readyAfter: 3,
+      }),
       say: (conversationId, text) =>
         `42${JSON.stringify(['send', { conversationId, commandId: ID_SLOT, text }])}`,
     },

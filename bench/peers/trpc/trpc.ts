@@ -23,6 +23,13 @@ function trpc(name: string, title: string, style: string): Peer {
         opening: [trpcFrame(1, 'subscription', 'conversations.events', { conversationId })],
         readyAfter: 1,
       }),
+      listenerOfAll: (rooms) => ({
+        path: '/trpc',
+        opening: rooms.map((conversationId, index) =>
+          trpcFrame(1 + index, 'subscription', 'conversations.events', { conversationId }),
+        ),
+        readyAfter: rooms.length,
+      }),
       say: sayTrpc,
     },
     calls: { reading, socket: speaker, call: CALL_TRPC },
