@@ -10,7 +10,7 @@ import type { Door } from './door.ts'
 import { identify } from './identify.ts'
 import { bucket } from './rates.ts'
 import { type RequestHead, readCookies, readHead } from './request-head.ts'
-import { makeSocket, SETTLED, type Socket, whenClosed } from './socket.ts'
+import { makeSocket, SETTLED, type Seat, type Socket, whenClosed } from './socket.ts'
 
 /**
  * Every socket joins it and none leaves it: it carries what is for all, and a subscriber without any topic would
@@ -66,8 +66,9 @@ export function upgrade(
     bucket(limits.socketRate, node.clock.now()),
   )
   res.writeStatus('101 Switching Protocols').writeHeader('x-request-id', requestId)
+  const seat: Seat = { socket }
   res.upgrade(
-    socket,
+    seat,
     headers.get('sec-websocket-key') ?? '',
     headers.get('sec-websocket-protocol') ?? '',
     headers.get('sec-websocket-extensions') ?? '',
@@ -94,8 +95,8 @@ function refuseUpgrade(res: HttpResponse, reason: Reason): void {
   res.writeStatus(String(status)).writeHeader('content-type', 'text/plain; charset=utf-8').end(meaning)
 }
 
-export function open(door: Door, addresses: Addresses, ws: WebSocket<Socket>): void {
-  const socket = ws.getUserData()
+export function open(door: Door, addresses: Addresses, ws: WebSocket<Seat>): void {
+  const { socket } = ws.getUserData()
   socket.ws = ws
   ws.subscribe(EVERYONE)
   addresses.set(socket.address, (addresses.get(socket.address) ?? 0) + 1)
@@ -181,7 +182,7 @@ export function close(door: Door, addresses: Addresses, socket: Socket): void {
   const { cleanUp } = socket
   socket.cleanUp = null
   for (const run of cleanUp ?? []) run()
-  for (const subscription of [...socket.subscriptions.values()]) subscription.stop()
+  for (const subscription of socket.subscriptions.values()) subscription.stop()
   socket.subscriptions.clear()
   socket.gone?.abort()
   wakeDrained(socket, door.limits)

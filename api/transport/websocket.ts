@@ -4,9 +4,9 @@ import { markBroken, wakeDrained } from './backpressure.ts'
 import { type Addresses, close, open, upgrade } from './connect.ts'
 import type { Door } from './door.ts'
 import { receive } from './receive.ts'
-import type { Socket } from './socket.ts'
+import type { Seat, Socket } from './socket.ts'
 
-export function webSocketBehavior(door: Door, sockets: Set<Socket>): WebSocketBehavior<Socket> {
+export function webSocketBehavior(door: Door, sockets: Set<Socket>): WebSocketBehavior<Seat> {
   const { limits } = door
   const addresses: Addresses = new Map()
   return {
@@ -18,15 +18,15 @@ export function webSocketBehavior(door: Door, sockets: Set<Socket>): WebSocketBe
     // No compression: frames are shared by all of a room, and deflating them socket by socket would undo that.
     upgrade: (res, req, context) => upgrade(door, addresses, res, req, context),
     open(ws) {
-      sockets.add(ws.getUserData())
+      sockets.add(ws.getUserData().socket)
       open(door, addresses, ws)
     },
-    message: (ws, message, isBinary) => receive(door, ws.getUserData(), message, isBinary),
-    dropped: (ws) => markBroken(ws.getUserData()),
-    drain: (ws) => wakeDrained(ws.getUserData(), limits),
+    message: (ws, message, isBinary) => receive(door, ws.getUserData().socket, message, isBinary),
+    dropped: (ws) => markBroken(ws.getUserData().socket),
+    drain: (ws) => wakeDrained(ws.getUserData().socket, limits),
     close(ws) {
-      sockets.delete(ws.getUserData())
-      close(door, addresses, ws.getUserData())
+      sockets.delete(ws.getUserData().socket)
+      close(door, addresses, ws.getUserData().socket)
     },
   }
 }
