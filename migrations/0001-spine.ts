@@ -93,6 +93,7 @@ const STATEMENTS = [
     CONSTRAINT event_command_unique UNIQUE (room_id, author_id, command_id)
   )`,
   'CREATE INDEX event_xid ON event (xid)',
+  "CREATE INDEX event_edited ON event (room_id, seq) WHERE kind = 'message.edited'",
   `CREATE TABLE snapshot (
     room_id uuid PRIMARY KEY,
     seq bigint NOT NULL,
@@ -139,16 +140,10 @@ const STATEMENTS = [
   `CREATE TABLE message (
     conversation_id uuid NOT NULL,
     seq bigint NOT NULL,
-    message_id uuid NOT NULL,
     organisation_id uuid NOT NULL,
-    author_id uuid NOT NULL,
-    command_id text NOT NULL,
     text text NOT NULL,
-    at timestamptz(3) NOT NULL,
     edited_at timestamptz(3),
     deleted_at timestamptz(3),
-    reply_to uuid,
-    PRIMARY KEY (conversation_id, seq),
-    CONSTRAINT message_id_unique UNIQUE (message_id)
+    PRIMARY KEY (conversation_id, seq)
   )`,
 ]

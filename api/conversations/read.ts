@@ -51,9 +51,11 @@ export async function list(
   { cursor, limit }: Paging,
 ): Promise<Paged<Summary>> {
   const [lastAt, id] = cursor ? readCursor(cursor, [isInstant, isUuid]) : ['infinity', NIL_ID]
-  const rows = await node.store
-    .scoped(session.organisationId)
-    .execute<ListRow[]>(LIST, [session.userId, session.organisationId, lastAt, id, limit + 1])
+  const { rows } = await node.store.reads.query<ListRow>({
+    name: 'conversation-list',
+    text: LIST,
+    values: [session.userId, session.organisationId, lastAt, id, limit + 1],
+  })
   return paged(
     rows.map((row) => summary(row, node.store.epoch)),
     limit,

@@ -11,10 +11,10 @@ export const LIST = `
   WITH page AS MATERIALIZED (
     SELECT c.*, m.read_seq, m.user_id
       FROM member m JOIN conversation c ON c.id = m.conversation_id
-     WHERE m.user_id = ? AND m.organisation_id = ? AND c.organisation_id = m.organisation_id
-       AND (c.last_at, c.id) < (?::timestamptz, ?::uuid)
+     WHERE m.user_id = $1 AND m.organisation_id = $2 AND c.organisation_id = m.organisation_id
+       AND (c.last_at, c.id) < ($3::timestamptz, $4::uuid)
      ORDER BY c.last_at DESC, c.id DESC
-     LIMIT ?
+     LIMIT $5::int
   )
   SELECT page.id, page.kind, page.title, page.archived, page.head, page.last_at,
          page.last_message_id, page.last_message_seq, page.last_message_author_id, page.last_message_text,
@@ -28,15 +28,22 @@ export const LIST = `
        LIMIT 1
     ) peer ON true
     CROSS JOIN LATERAL (
-      SELECT least(count(*), 100)::int AS count
+      SELECT count(*)::int AS count
         FROM (
-          SELECT author_id, deleted_at
-            FROM message
-           WHERE conversation_id = page.id AND seq > page.read_seq
-           ORDER BY seq DESC
-           LIMIT 500
-        ) newest
-       WHERE newest.author_id <> page.user_id AND newest.deleted_at IS NULL
+          SELECT
+            FROM (
+              SELECT seq, author_id
+                FROM event
+               WHERE room_id = page.id AND kind = 'message.sent' AND seq > page.read_seq
+               ORDER BY seq DESC
+               LIMIT 500
+            ) newest
+           WHERE author_id <> page.user_id AND NOT EXISTS (
+             SELECT FROM message m
+              WHERE m.conversation_id = page.id AND m.seq = newest.seq AND m.deleted_at IS NOT NULL OFFSET 0
+           )
+           LIMIT 100
+        ) counted
     ) unread
    ORDER BY page.last_at DESC, page.id DESC`
 

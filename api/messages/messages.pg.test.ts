@@ -111,6 +111,19 @@ test('history goes back and forth by seq, without hole or double', async () => {
   expect(await refusal(texts({ before: -1 }))).toBe('INVALID_INPUT')
 })
 
+test('an id that somebody made up finds nothing, though it names the seq of a message', async () => {
+  const { messageId, seq } = await says(ann, 'here')
+  for (const forged of [parley.node.newId(seq), parley.node.newId(seq - 1), parley.node.newId(2 ** 40 - 1)]) {
+    const about = { conversationId, messageId: forged, commandId: fresh() }
+    expect(await refusal(ann.call.messages.edits(about))).toBe('UNKNOWN_MESSAGE')
+    expect(await refusal(ann.call.messages.edit({ ...about, text: 'mine' }))).toBe('UNKNOWN_MESSAGE')
+    expect(await refusal(ann.call.messages.delete(about))).toBe('UNKNOWN_MESSAGE')
+    expect(await refusal(says(ann, 'reply', { replyTo: forged }))).toBe('UNKNOWN_MESSAGE')
+  }
+  const about = { conversationId, messageId, commandId: fresh() }
+  expect(await ann.call.messages.edit({ ...about, text: 'there' })).toMatchObject({ messageId })
+})
+
 test('messages of another conversation are not to be had through this one', async () => {
   const other = await bob.call.conversations.create({ kind: 'group', title: 'Private', memberIds: [] })
   const theirs = await bob.call.messages.send({

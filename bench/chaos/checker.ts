@@ -20,7 +20,7 @@ export interface Verdict {
   readonly misheard: number
   /** Subscribers that never reached the end of a room. */
   readonly behind: number
-  /** Rows out of line: seq not 1, 2, 3 …, a term lower than the one before, no row among the messages. */
+  /** Rows out of line: seq not 1, 2, 3 …, a term lower than the one before, not shown by the tables beside the journal. */
   readonly brokenJournal: number
   /** Messages in the journal that nobody sent, or that were refused. */
   readonly invented: number
@@ -205,7 +205,7 @@ function countBroken(rows: readonly Row[], tell: Tell): number {
     const termFell = index > 0 && row.term < rows[index - 1]!.term
     if (row.seq === index + 1 && !termFell && row.projected) return
     broken++
-    const shown = row.projected ? '' : ', which the table of messages does not show'
+    const shown = row.projected ? '' : ', which the tables beside the journal do not show'
     tell(`broken journal: ${row.roomId} has seq ${row.seq}, term ${row.term} at place ${index + 1}${shown}`)
   })
   return broken

@@ -41,15 +41,18 @@ interface Found extends Record<'room' | 'seq' | 'kind' | 'author' | 'command' | 
   readonly projected: boolean | null
 }
 
-/** Every event of the given rooms. */
+/** Every event of the given rooms, where nobody edits: so no message has changed, and the conversation shows the last one. */
 export async function readJournal(dataDir: string, roomIds: readonly string[]): Promise<Row[]> {
   const client = await connect(dataDir)
   try {
     const { rows } = await client.query<Found>(
       `SELECT e.room_id AS room, e.seq, e.kind, e.author_id AS author, e.command_id AS command, e.term,
               CASE WHEN e.kind = 'message.sent' THEN e.payload->>'text' END AS text,
-              e.kind <> 'message.sent' OR m.text = e.payload->>'text' AS projected
-         FROM event e LEFT JOIN message m ON m.conversation_id = e.room_id AND m.seq = e.seq
+              e.seq <= c.head AND (e.kind <> 'message.sent' OR m.seq IS NULL AND (e.seq < c.last_message_seq
+                OR e.seq = c.last_message_seq AND c.last_message_text = left(e.payload->>'text', 200))) AS projected
+         FROM event e
+         LEFT JOIN conversation c ON c.id = e.room_id
+         LEFT JOIN message m ON m.conversation_id = e.room_id AND m.seq = e.seq
         WHERE e.room_id = ANY($1)`,
       [roomIds],
     )

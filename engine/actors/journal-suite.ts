@@ -59,7 +59,7 @@ export function journalSuite(name: string, make: () => Promise<JournalUnderTest>
     return envelope(1, 'conversation.created', authorId, payload)
   }
 
-  function sent(seq: number, text: string, authorId = ann, messageId = newId()): AnyEvent {
+  function sent(seq: number, text: string, authorId = ann, messageId = newId(seq)): AnyEvent {
     return envelope(seq, 'message.sent', authorId, { messageId, text, replyTo: null })
   }
 
@@ -161,7 +161,7 @@ export function journalSuite(name: string, make: () => Promise<JournalUnderTest>
 
     it('finds a message as it is now', async () => {
       const { roomId, write, commit } = await freshRoom()
-      const messageId = newId()
+      const messageId = newId(2)
       await commit(write([created(), sent(2, 'helo', ann, messageId)]))
       const found = { messageId, authorId: ann, text: 'helo', deleted: false }
       expect(await journal.findMessage(roomId, messageId)).toEqual(found)
@@ -174,7 +174,7 @@ export function journalSuite(name: string, make: () => Promise<JournalUnderTest>
 
     it('finds a message that was sent and changed in one commit', async () => {
       const { roomId, write, commit } = await freshRoom()
-      const messageId = newId()
+      const messageId = newId(2)
       const edited = envelope(3, 'message.edited', ann, { messageId, text: 'second' })
       await commit(write([created(), sent(2, 'first', ann, messageId), edited]))
       expect(await journal.findMessage(roomId, messageId)).toMatchObject({ text: 'second', deleted: false })
@@ -183,10 +183,18 @@ export function journalSuite(name: string, make: () => Promise<JournalUnderTest>
     it('finds no message of another room', async () => {
       const one = await freshRoom()
       const other = await freshRoom()
-      const messageId = newId()
+      const messageId = newId(2)
       await one.commit(one.write([created(), sent(2, 'here', ann, messageId)]))
-      await other.commit(other.write([created()]))
+      await other.commit(other.write([created(), sent(2, 'there')]))
       expect(await journal.findMessage(other.roomId, messageId)).toBeNull()
+    })
+
+    it('finds no message by an id that a stranger made up, though it names a seq', async () => {
+      const { roomId, write, commit } = await freshRoom()
+      await commit(write([created(), sent(2, 'hello')]))
+      for (const seq of [0, 1, 2, 3, 2 ** 40 - 1]) {
+        expect(await journal.findMessage(roomId, newId(seq))).toBeNull()
+      }
     })
 
     it('loads a snapshot, what came after it, and the newest events besides', async () => {

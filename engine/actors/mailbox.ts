@@ -118,7 +118,8 @@ function decide(
 ): void {
   const { authorId, organisationId, commandId, command } = pending.wish
   const at = parts.nowIso()
-  const asked = { ...command, authorId, organisationId, commandId, at, freshId: parts.newId(), found }
+  const freshId = parts.newId(activation.seq + 1)
+  const asked = { ...command, authorId, organisationId, commandId, at, freshId, found }
   let decision: Decision
   try {
     decision = parts.decide(activation.kind, activation.state, asked)

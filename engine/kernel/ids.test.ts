@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { idSource, isUuid } from './ids.ts'
+import { idSource, isUuid, seqOfId } from './ids.ts'
 import { seededRandom } from './random.ts'
 
 const year2026 = Date.UTC(2026, 10, 21)
@@ -22,6 +22,16 @@ it('never repeats one and always grows, also when the clock stands still or goes
   }
   expect(new Set(ids).size).toBe(ids.length)
   expect([...ids].sort()).toEqual(ids)
+})
+
+it('carry a seq when they are given one, and stay what they are', () => {
+  const newId = idSource(() => year2026, seededRandom(3))
+  const seqs = [0, 1, 0xffff_ffff, 0x1_0000_0000, 2 ** 40 - 1]
+  const ids = seqs.map(newId)
+  expect(ids.map(seqOfId)).toEqual(seqs)
+  expect(ids.every(isUuid)).toBe(true)
+  expect([...ids].sort()).toEqual(ids)
+  expect(Number.parseInt(ids[4]!.replaceAll('-', '').slice(0, 12), 16)).toBe(year2026)
 })
 
 it('of two sources with other randomness differ', () => {

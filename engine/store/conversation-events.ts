@@ -1,7 +1,10 @@
 /** A conversation's events, for tests of the store: dense, with fresh ids, at times that grow. */
 import { randomUUID } from 'node:crypto'
 import type { AnyEvent, RoomWrite } from '../actors/ports.ts'
+import { idSource } from '../kernel/ids.ts'
 import { shardOf } from '../kernel/shard.ts'
+
+const newId = idSource(Date.now, Math.random)
 
 /** A room whose next events are made one after another. */
 export function makeRoom({ organisationId = randomUUID(), roomId = randomUUID() as string } = {}) {
@@ -28,8 +31,8 @@ export function makeRoom({ organisationId = randomUUID(), roomId = randomUUID() 
           ...others.map((userId) => ({ userId, role: 'member' })),
         ],
       }),
-    sent: (authorId: string, text: string, messageId: string = randomUUID()) =>
-      event('message.sent', authorId, { messageId, text, replyTo: null }),
+    sent: (authorId: string, text: string) =>
+      event('message.sent', authorId, { messageId: newId(head + 1), text, replyTo: null }),
     edited: (authorId: string, messageId: string, text: string) =>
       event('message.edited', authorId, { messageId, text }),
     deleted: (authorId: string, messageId: string) => event('message.deleted', authorId, { messageId }),
@@ -44,4 +47,9 @@ export function makeRoom({ organisationId = randomUUID(), roomId = randomUUID() 
       ...more,
     }),
   }
+}
+
+/** The id of the message that an event speaks of. */
+export function messageIdOf({ payload }: AnyEvent): string {
+  return (payload as { messageId: string }).messageId
 }

@@ -1,13 +1,14 @@
 /** What fan-out reads when its memory does not reach back far enough. */
 import type pg from 'pg'
 import type { AnyEvent } from '../actors/ports.ts'
-import type { ConversationReset, Message } from '../conversation/message.ts'
+import type { ConversationReset } from '../conversation/message.ts'
 import type { ConversationKind } from '../conversation/state.ts'
 import type { History } from '../fanout/history.ts'
 import { must } from '../kernel/assert.ts'
 import { isUuid } from '../kernel/ids.ts'
 import type { Role } from '../protocol/permissions.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts'
+import { MESSAGE_COLUMNS, type MessageRow, messageOf, WITH_CHANGES } from './message-row.ts'
 
 /** Messages in a reset: about three screens. */
 const RESET_MESSAGES = 50
@@ -29,9 +30,10 @@ const RESETS = `
 SELECT c.id, c.organisation_id, c.kind, c.title, c.archived, c.head, c.last_at,
   (SELECT json_agg(json_build_array(user_id, role) ORDER BY joined_seq, user_id)
     FROM member WHERE conversation_id = c.id) AS members,
-  (SELECT json_agg(m ORDER BY seq) FROM (
-    SELECT message_id, seq, author_id, command_id, text, at, edited_at, deleted_at, reply_to
-    FROM message WHERE conversation_id = c.id ORDER BY seq DESC LIMIT ${RESET_MESSAGES}) AS m) AS messages
+  (SELECT json_agg(p ORDER BY seq) FROM (
+    SELECT ${MESSAGE_COLUMNS} FROM (
+      SELECT * FROM event WHERE room_id = c.id AND kind = 'message.sent' ORDER BY seq DESC LIMIT ${RESET_MESSAGES}
+    ) AS e ${WITH_CHANGES}) AS p) AS messages
 FROM conversation AS c WHERE c.id = ANY($1::uuid[])`
 
 export function makeHistory(reads: pg.Pool): History {
@@ -75,20 +77,7 @@ interface ResetRow {
   readonly head: string
   readonly last_at: Date
   readonly members: [userId: string, role: Role][] | null
-  readonly messages: MessageJson[] | null
-}
-
-/** A message as `json_agg` writes it: times are text in PostgreSQL's own form. */
-interface MessageJson {
-  readonly message_id: string
-  readonly seq: number
-  readonly author_id: string
-  readonly command_id: string
-  readonly text: string
-  readonly at: string
-  readonly edited_at: string | null
-  readonly deleted_at: string | null
-  readonly reply_to: string | null
+  readonly messages: MessageRow[] | null
 }
 
 function resetOf(row: ResetRow): ConversationReset {
@@ -108,22 +97,4 @@ function resetOf(row: ResetRow): ConversationReset {
     },
     messages: (row.messages ?? []).map(messageOf),
   }
-}
-
-function messageOf(row: MessageJson): Message {
-  return {
-    messageId: row.message_id,
-    seq: row.seq,
-    authorId: row.author_id,
-    commandId: row.command_id,
-    text: row.text,
-    at: iso(row.at),
-    editedAt: row.edited_at && iso(row.edited_at),
-    deletedAt: row.deleted_at && iso(row.deleted_at),
-    replyTo: row.reply_to,
-  }
-}
-
-function iso(time: string): string {
-  return new Date(time).toISOString()
 }

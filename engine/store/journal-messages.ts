@@ -29,9 +29,9 @@ moved AS (
     last_message_at = to_timestamp(c.at_ms / 1000),
     last_message_deleted = false
   FROM unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::float8[], $7::uuid[], $8::uuid[], $9::text[])
-    WITH ORDINALITY AS c(id, before, head, at_ms, message_id, author_id, excerpt, n)
+    AS c(id, before, head, at_ms, message_id, author_id, excerpt)
   WHERE t.id = c.id AND t.head = c.before
-  RETURNING c.n, t.organisation_id
+  RETURNING 1
 ),
 fresh AS MATERIALIZED (
   SELECT e.*, ($3::uuid[])[e.n] AS room_id, to_timestamp(e.at_ms / 1000) AS at
@@ -42,12 +42,6 @@ inserted AS (
   INSERT INTO event (room_id, seq, kind, author_id, command_id, payload, at, term)
   SELECT room_id, seq, 'message.sent', author_id, command_id,
     json_build_object('messageId', message_id, 'text', text, 'replyTo', reply_to), at, ($10::bigint[])[n]
-  FROM fresh
-),
-sent AS (
-  INSERT INTO message (conversation_id, seq, message_id, organisation_id, author_id, command_id, text, at, reply_to)
-  SELECT room_id, seq, message_id, (SELECT array_agg(organisation_id ORDER BY n) FROM moved)[n], author_id, command_id,
-    text, at, reply_to
   FROM fresh
 ),
 kept AS (

@@ -19,7 +19,6 @@ export interface Rows {
   readonly come: Row[]
   readonly promoted: Row[]
   readonly gone: Row[]
-  readonly sent: Row[]
   readonly changed: Row[]
 }
 
@@ -35,7 +34,6 @@ export function rowsOf(writes: readonly RoomWrite[]): Rows {
     come: [],
     promoted: [],
     gone: [],
-    sent: [],
     changed: [],
   }
   const fenced = new Set<string>()
@@ -84,7 +82,7 @@ function addRoom(rows: Rows, n: number, { roomId, shard, term, events, snapshot,
 }
 
 function addConversation(rows: Rows, n: number, events: readonly ConversationEvent[]): void {
-  const { conversation, members, sent, changed } = project(events)
+  const { conversation, members, changed } = project(events)
   // later events do not name the organisation; null makes the statement read it from the conversation
   const organisation_id = conversation.created?.organisationId ?? null
   addState(rows, n, conversation)
@@ -96,25 +94,11 @@ function addConversation(rows: Rows, n: number, events: readonly ConversationEve
       rows.come.push({ n, organisation_id, user_id: userId, role, joined_seq: joinedSeq })
     }
   }
-  for (const message of sent) {
-    rows.sent.push({
-      n,
-      organisation_id,
-      seq: message.seq,
-      message_id: message.messageId,
-      author_id: message.authorId,
-      command_id: message.commandId,
-      text: message.text,
-      at: message.at,
-      edited_at: message.editedAt,
-      deleted_at: message.deletedAt,
-      reply_to: message.replyTo,
-    })
-  }
-  for (const { messageId, text, editedAt, deletedAt } of changed) {
+  for (const { seq, text, editedAt, deletedAt } of changed) {
     rows.changed.push({
       n,
-      message_id: messageId,
+      organisation_id,
+      seq,
       text,
       excerpt: excerpt(text),
       edited_at: editedAt,

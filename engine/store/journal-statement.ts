@@ -84,7 +84,7 @@ begun AS (
   WHERE ${ifWritten('c')}
 ),
 changed AS MATERIALIZED (
-  SELECT m.* FROM ${from('changed', 'm', { n: 'int', message_id: 'uuid', text: 'text', excerpt: 'text', edited_at: 'timestamptz', deleted_at: 'timestamptz' })}
+  SELECT m.* FROM ${from('changed', 'm', { n: 'int', organisation_id: 'uuid', seq: 'bigint', text: 'text', excerpt: 'text', edited_at: 'timestamptz', deleted_at: 'timestamptz' })}
   WHERE ${ifWritten('m')}
 ),
 moved AS (
@@ -98,9 +98,9 @@ moved AS (
     last_message_author_id = coalesce(c.message_author_id, t.last_message_author_id),
     last_message_at = coalesce(c.message_at, t.last_message_at),
     last_message_text = coalesce(c.message_text,
-      (SELECT m.excerpt FROM changed m WHERE m.message_id = t.last_message_id), t.last_message_text),
+      (SELECT m.excerpt FROM changed m WHERE m.n = c.n AND m.seq = t.last_message_seq), t.last_message_text),
     last_message_deleted = coalesce(c.message_deleted,
-      (SELECT true FROM changed m WHERE m.message_id = t.last_message_id AND m.deleted_at IS NOT NULL),
+      (SELECT true FROM changed m WHERE m.n = c.n AND m.seq = t.last_message_seq AND m.deleted_at IS NOT NULL),
       t.last_message_deleted)
   FROM ${from('moved', 'c', CONVERSATION)}
   WHERE t.id = ${roomOf('c')} AND ${ifWritten('c')}
@@ -122,18 +122,11 @@ gone AS (
   DELETE FROM member t USING ${from('gone', 'm', { n: 'int', user_id: 'uuid' })}
   WHERE t.conversation_id = ${roomOf('m')} AND t.user_id = m.user_id AND ${ifWritten('m')}
 ),
-sent AS (
-  INSERT INTO message (conversation_id, seq, message_id, organisation_id, author_id, command_id, text, at, edited_at,
-    deleted_at, reply_to)
-  SELECT ${roomOf('m')}, m.seq, m.message_id, ${organisationOf('m')}, m.author_id, m.command_id, m.text, m.at,
-    m.edited_at, m.deleted_at, m.reply_to
-  FROM ${from('sent', 'm', { n: 'int', organisation_id: 'uuid', seq: 'bigint', message_id: 'uuid', author_id: 'uuid', command_id: 'text', text: 'text', at: 'timestamptz', edited_at: 'timestamptz', deleted_at: 'timestamptz', reply_to: 'uuid' })}
-  WHERE ${ifWritten('m')}
-),
 altered AS (
-  UPDATE message t SET text = m.text, edited_at = coalesce(m.edited_at, t.edited_at),
-    deleted_at = coalesce(m.deleted_at, t.deleted_at)
-  FROM changed m WHERE t.message_id = m.message_id AND t.conversation_id = ${roomOf('m')}
+  INSERT INTO message AS t (conversation_id, seq, organisation_id, text, edited_at, deleted_at)
+  SELECT ${roomOf('m')}, m.seq, ${organisationOf('m')}, m.text, m.edited_at, m.deleted_at FROM changed m
+  ON CONFLICT (conversation_id, seq) DO UPDATE SET text = excluded.text,
+    edited_at = coalesce(excluded.edited_at, t.edited_at), deleted_at = coalesce(excluded.deleted_at, t.deleted_at)
 ),
 kept AS (
   INSERT INTO snapshot (room_id, seq, version, dump)

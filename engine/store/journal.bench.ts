@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { AnyEvent } from '../actors/ports.ts'
-import { idSource } from '../kernel/ids.ts'
 import { makeRoom } from './conversation-events.ts'
 import { withDatabase } from './testing.ts'
 
@@ -32,8 +31,6 @@ function postgresCpu(): number {
   return ticks * 10_000
 }
 
-// ids as the runtime makes them: those of messages grow with time, which their index likes
-const newId = idSource(Date.now, Math.random)
 const text = 'x'.repeat(160)
 const rooms = Array.from({ length: 2_000 }, () => makeRoom())
 const ofLane = (lane: number) => rooms.filter((room) => room.shard % 2 === lane)
@@ -51,7 +48,7 @@ async function run(lane: number, roomsABatch: number, eventsARoom: number, until
   while (performance.now() < until) {
     const writes = Array.from({ length: roomsABatch }, () => {
       const room = mine[next++ % mine.length] as (typeof mine)[number]
-      const events: AnyEvent[] = Array.from({ length: eventsARoom }, () => room.sent(ann, text, newId()))
+      const events: AnyEvent[] = Array.from({ length: eventsARoom }, () => room.sent(ann, text))
       return room.write(events)
     })
     const began = performance.now()

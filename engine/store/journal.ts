@@ -2,11 +2,12 @@
 import type pg from 'pg'
 import type { AnyEvent, Journal, RoomWrite, WriteOutcome } from '../actors/ports.ts'
 import { assert } from '../kernel/assert.ts'
-import { isUuid } from '../kernel/ids.ts'
+import { isUuid, seqOfId } from '../kernel/ids.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts'
 import { areMessages, COMMIT_MESSAGES, messageParametersOf } from './journal-messages.ts'
 import { COMMIT, parametersOf } from './journal-statement.ts'
 import type { StoreLog } from './log.ts'
+import { MESSAGE_COLUMNS, type MessageRow, messageOf, WITH_CHANGES } from './message-row.ts'
 import { makePool } from './pool.ts'
 
 /** Newest events a load gives as `recent`: answers that need no second look at the database. */
@@ -134,14 +135,21 @@ export function openJournal({ url, applicationName, lanes, reads, log }: Journal
 
     async findMessage(roomId, messageId) {
       if (!isUuid(roomId) || !isUuid(messageId)) return null
-      const { rows } = await reads.query<{ author_id: string; text: string; deleted: boolean }>({
+      const { rows } = await reads.query<MessageRow>({
         name: 'find-message',
-        text: `SELECT author_id, text, deleted_at IS NOT NULL AS deleted FROM message
-          WHERE message_id = $2 AND conversation_id = $1`,
-        values: [roomId, messageId],
+        text: `SELECT ${MESSAGE_COLUMNS} FROM event AS e ${WITH_CHANGES}
+          WHERE e.room_id = $1 AND e.seq = $2 AND e.kind = 'message.sent'`,
+        values: [roomId, seqOfId(messageId)],
       })
-      const row = rows[0]
-      return row ? { messageId, authorId: row.author_id, text: row.text, deleted: row.deleted } : null
+      const message = rows[0] && messageOf(rows[0])
+      // anybody can make an id that speaks of this seq
+      if (message?.messageId !== messageId) return null
+      return {
+        messageId,
+        authorId: message.authorId,
+        text: message.text,
+        deleted: message.deletedAt !== null,
+      }
     },
 
     async close() {

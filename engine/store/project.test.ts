@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
-import { makeRoom } from './conversation-events.ts'
+import { makeRoom, messageIdOf } from './conversation-events.ts'
 import { excerpt, project } from './project.ts'
 
 const effectsOf = (events: readonly unknown[]) => project(events as readonly ConversationEvent[])
@@ -37,27 +37,31 @@ describe('the effects of one commit', () => {
     ])
   })
 
-  it('write a message once, with everything that befell it', () => {
+  it('change a message once, with everything that befell it', () => {
     const room = makeRoom()
-    const { sent, changed, conversation } = effectsOf([
-      room.sent('ann', 'helo', 'm1'),
-      room.sent('bob', 'hi', 'm2'),
-      room.edited('ann', 'm1', 'hello'),
-      room.deleted('bob', 'm2'),
-      room.edited('ann', 'old', 'once'),
-      room.edited('ann', 'old', 'twice'),
-      room.deleted('ann', 'older'),
+    const [first, second] = [room.sent('ann', 'helo'), room.sent('bob', 'hi')]
+    const { changed, conversation } = effectsOf([
+      first,
+      second,
+      room.edited('ann', messageIdOf(first), 'once'),
+      room.edited('ann', messageIdOf(first), 'hello'),
+      room.edited('bob', messageIdOf(second), 'hey'),
+      room.deleted('bob', messageIdOf(second)),
     ])
-    const [second, third, fourth] = ['02', '03', '04'].map((second) => `2026-11-21T12:00:${second}.007Z`)
-    expect(sent).toMatchObject([
-      { messageId: 'm1', seq: 1, text: 'hello', editedAt: third, deletedAt: null },
-      { messageId: 'm2', seq: 2, text: '', at: second, editedAt: null, deletedAt: fourth },
+    const [third, fourth, fifth] = ['04', '05', '06'].map((second) => `2026-11-21T12:00:${second}.007Z`)
+    expect(changed).toEqual([
+      { seq: 1, text: 'hello', editedAt: third, deletedAt: null },
+      { seq: 2, text: '', editedAt: fourth, deletedAt: fifth },
     ])
-    expect(changed).toMatchObject([
-      { messageId: 'old', text: 'twice', deletedAt: null },
-      { messageId: 'older', text: '', editedAt: null },
-    ])
-    expect(conversation.newest).toMatchObject({ messageId: 'm2', text: '', deleted: true })
+    expect(conversation.newest).toMatchObject({ messageId: messageIdOf(second), text: '', deleted: true })
+  })
+
+  it('leave a message alone that was only sent', () => {
+    const room = makeRoom()
+    const sent = room.sent('ann', 'x'.repeat(300))
+    const { changed, conversation } = effectsOf([sent])
+    expect(changed).toEqual([])
+    expect(conversation.newest).toMatchObject({ messageId: messageIdOf(sent), text: 'x'.repeat(200) })
   })
 
   it('keep the last word about title and archive', () => {
@@ -72,7 +76,7 @@ describe('the effects of one commit', () => {
   })
 
   it('show a NUL as unreadable, for a table cannot hold it', () => {
-    expect(effectsOf([makeRoom().sent('ann', 'a\0b')]).sent[0]?.text).toBe('a\uFFFDb')
+    expect(effectsOf([makeRoom().sent('ann', 'a\0b')]).conversation.newest?.text).toBe('a\uFFFDb')
   })
 })
 

@@ -2,9 +2,10 @@
  * What the events of one commit mean for the tables beside the journal: at most one effect a row.
  *
  * One statement may touch a row once only, and its parts do not see each other's changes. So a message that is
- * sent and edited in one commit is one insert of the final text, somebody who joins and leaves is one removal.
+ * edited and deleted in one commit is one change, somebody who joins and leaves is one removal.
  */
 import type { ConversationKind } from '../conversation/state.ts'
+import { seqOfId } from '../kernel/ids.ts'
 import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
 import type { Role } from '../protocol/permissions.ts'
 
@@ -39,22 +40,9 @@ export type MemberEffect =
   | { readonly does: 'change'; readonly userId: string; readonly role: Role }
   | { readonly does: 'go'; readonly userId: string }
 
-/** A message sent in this commit, with everything that befell it since. */
-export interface SentMessage {
-  readonly seq: number
-  readonly messageId: string
-  readonly authorId: string
-  readonly commandId: string
-  readonly text: string
-  readonly at: string
-  readonly editedAt: string | null
-  readonly deletedAt: string | null
-  readonly replyTo: string | null
-}
-
-/** A message of an earlier commit that has changed. */
+/** A message that was edited or deleted, with what it has become. */
 export interface ChangedMessage {
-  readonly messageId: string
+  readonly seq: number
   readonly text: string
   /** Null leaves it. */
   readonly editedAt: string | null
@@ -64,7 +52,6 @@ export interface ChangedMessage {
 export interface Effects {
   readonly conversation: ConversationEffect
   readonly members: readonly MemberEffect[]
-  readonly sent: readonly SentMessage[]
   readonly changed: readonly ChangedMessage[]
 }
 
@@ -80,8 +67,7 @@ export function project(events: readonly ConversationEvent[]): Effects {
     newest: null,
   }
   const members = new Map<string, MemberEffect>()
-  const sent = new Map<string, SentMessage>()
-  const changed = new Map<string, ChangedMessage>()
+  const changed = new Map<number, ChangedMessage>()
 
   const come = (userId: string, role: Role, joinedSeq: number) =>
     members.set(userId, { does: 'come', userId, role, joinedSeq })
@@ -122,20 +108,10 @@ export function project(events: readonly ConversationEvent[]): Effects {
         break
       }
       case 'message.sent': {
-        const { seq, authorId, commandId, at } = event
-        const { messageId, replyTo } = event.payload
-        const text = storable(event.payload.text)
-        sent.set(messageId, {
-          seq,
-          messageId,
-          authorId,
-          commandId,
-          text,
-          at,
-          editedAt: null,
-          deletedAt: null,
-          replyTo,
-        })
+        const { seq, authorId, at } = event
+        const { messageId } = event.payload
+        const text = excerpt(storable(event.payload.text))
+        conversation.newest = { messageId, seq, authorId, text, at, deleted: false }
         break
       }
       case 'message.edited':
@@ -148,23 +124,15 @@ export function project(events: readonly ConversationEvent[]): Effects {
   }
 
   function change(messageId: string, to: { text: string; editedAt?: string; deletedAt?: string }): void {
-    const before = sent.get(messageId)
-    if (before) sent.set(messageId, { ...before, ...to })
-    else
-      changed.set(messageId, { editedAt: null, deletedAt: null, ...changed.get(messageId), messageId, ...to })
+    const seq = seqOfId(messageId)
+    changed.set(seq, { editedAt: null, deletedAt: null, ...changed.get(seq), seq, ...to })
+    const { newest } = conversation
+    if (newest?.messageId === messageId) {
+      conversation.newest = { ...newest, text: excerpt(to.text), deleted: to.deletedAt !== undefined }
+    }
   }
 
-  const newest = [...sent.values()].at(-1)
-  if (newest) {
-    const { messageId, seq, authorId, text, at, deletedAt } = newest
-    conversation.newest = { messageId, seq, authorId, text: excerpt(text), at, deleted: deletedAt !== null }
-  }
-  return {
-    conversation,
-    members: [...members.values()],
-    sent: [...sent.values()],
-    changed: [...changed.values()],
-  }
+  return { conversation, members: [...members.values()], changed: [...changed.values()] }
 }
 
 /** The beginning of a text, never half a character. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RoomWrite } from '../actors/ports.ts'
-import { makeRoom } from './conversation-events.ts'
+import { makeRoom, messageIdOf } from './conversation-events.ts'
 import { Conversation } from './entities/conversation.ts'
 import { Due } from './entities/due.ts'
 import { Member } from './entities/member.ts'
@@ -32,14 +32,9 @@ describe('what a commit writes beside its events', () => {
 
   it('is the conversation, its members and its messages, each as after the last event', async () => {
     const room = makeRoom()
-    const hello = randomUUID()
-    await commit(
-      room.write([
-        room.created(ann, [bob], 'Tea'),
-        room.sent(ann, 'helo', hello),
-        room.edited(ann, hello, 'hello'),
-      ]),
-    )
+    const [created, sent] = [room.created(ann, [bob], 'Tea'), room.sent(ann, 'helo')]
+    const hello = messageIdOf(sent)
+    await commit(room.write([created, sent, room.edited(ann, hello, 'hello')]))
     expect(await conversation(room.roomId)).toMatchObject({
       organisationId: room.organisationId,
       kind: 'group',
@@ -59,22 +54,24 @@ describe('what a commit writes beside its events', () => {
       { userId: bob, role: 'member', readSeq: 1, joinedSeq: 1 },
     ])
     expect(await store.em().find(Message, { conversationId: room.roomId }, UNSCOPED)).toMatchObject([
-      {
-        seq: 2,
-        messageId: hello,
-        organisationId: room.organisationId,
-        authorId: ann,
-        text: 'hello',
-        replyTo: null,
-      },
+      { seq: 2, organisationId: room.organisationId, text: 'hello', deletedAt: null },
     ])
+  })
+
+  it('is no row for a message that has not changed', async () => {
+    const room = makeRoom()
+    await commit(room.write([room.created(ann)]))
+    await commit(room.write([room.sent(ann, 'by the statement for messages')]))
+    await commit(room.write([room.sent(ann, 'by the other'), room.event('conversation.archived', ann, {})]))
+    expect(await store.em().count(Message, { conversationId: room.roomId }, UNSCOPED)).toBe(0)
   })
 
   it('follows later commits', async () => {
     const room = makeRoom()
-    const [first, second] = [randomUUID(), randomUUID()]
     await commit(room.write([room.created(ann, [bob])]))
-    await commit(room.write([room.sent(ann, 'one', first), room.sent(bob, 'two', second)]))
+    const sent = [room.sent(ann, 'one'), room.sent(bob, 'two')] as const
+    const [first, second] = [messageIdOf(sent[0]), messageIdOf(sent[1])]
+    await commit(room.write(sent))
     await commit(room.write([room.edited(ann, first, 'uno')]))
     expect(await conversation(room.roomId)).toMatchObject({ head: 4, lastMessageText: 'two' })
     await commit(room.write([room.edited(bob, second, 'due')]))

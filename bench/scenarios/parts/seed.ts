@@ -105,15 +105,17 @@ const SEEDED_TEXT =
   'Seeded: the quick brown fox jumps over the lazy dog while nobody at all is looking, again and again.'
 const SNAPSHOT_EVERY = 256
 
+/** A message's id carries its seq in the lowest 40 bits, as engine/kernel/ids.ts says. */
 const ADD_MESSAGES = `
 WITH room AS (
-  SELECT c.id, c.organisation_id, c.head, c.last_at, m.ids, cardinality(m.ids) AS members
+  SELECT c.id, c.head, c.last_at, m.ids, cardinality(m.ids) AS members
   FROM conversation c
   CROSS JOIN LATERAL (SELECT array_agg(user_id ORDER BY joined_seq, user_id) AS ids
     FROM member WHERE conversation_id = c.id) AS m
   WHERE c.id = ANY($1::uuid[])
 ), fresh AS MATERIALIZED (
-  SELECT room.id, room.organisation_id, room.head + i AS seq, uuidv7() AS message_id,
+  SELECT room.id, room.head + i AS seq,
+    (left(uuidv7()::text, 26) || lpad(to_hex(room.head + i), 10, '0'))::uuid AS message_id,
     room.ids[1 + (room.head + i) % room.members] AS author_id,
     'seed-' || lpad((room.head + i)::text, 9, '0') AS command_id, $3::text || ' ' || (room.head + i) AS text,
     greatest(room.last_at, now()) AS at
@@ -123,9 +125,6 @@ WITH room AS (
   SELECT id, seq, 'message.sent', author_id, command_id,
     json_build_object('messageId', message_id, 'text', text, 'replyTo', NULL), at, 1
   FROM fresh
-), messages AS (
-  INSERT INTO message (conversation_id, seq, message_id, organisation_id, author_id, command_id, text, at)
-  SELECT id, seq, message_id, organisation_id, author_id, command_id, text, at FROM fresh
 )
 UPDATE conversation AS c SET head = f.seq, last_at = f.at, last_message_id = f.message_id,
   last_message_seq = f.seq, last_message_author_id = f.author_id, last_message_text = left(f.text, 200),

@@ -6,7 +6,7 @@ export type Asked<Command extends { readonly type: string }> = Command & {
   readonly commandId: string
   /** ISO 8601 in UTC. */
   readonly at: string
-  /** A fresh id, for whatever the command brings into the world. */
+  /** A fresh id, for whatever the command brings into the world. It carries the seq that the event will have. */
   readonly freshId: string
   /** The message the command speaks of, when it speaks of one and there is such a message. */
   readonly found: FoundMessage | null

@@ -1,11 +1,17 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 
-/** One durable change of a room. Never updated, never deleted: this table is the truth, the rest follows from it. */
+/** One durable change of a room; also where a message lives until it changes. Never updated, never deleted: this table is the truth, the rest follows from it. */
 export const Event = defineEntity({
   name: 'Event',
   tableName: 'event',
   uniques: [{ name: 'event_command_unique', properties: ['roomId', 'authorId', 'commandId'] }],
-  indexes: [{ name: 'event_xid', properties: ['xid'] }],
+  indexes: [
+    { name: 'event_xid', properties: ['xid'] },
+    {
+      name: 'event_edited',
+      expression: "create index event_edited on event (room_id, seq) where kind = 'message.edited'",
+    },
+  ],
   properties: {
     roomId: p.uuid().primary(),
     seq: p.bigint('number').primary(),

@@ -1,7 +1,10 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 import { byOrganisation } from './organisation-filter.ts'
 
-/** A message with its current text. Written by the journal in the commit of its events; read-only elsewhere. */
+/**
+ * What has become of a message since it was sent: no row until it is edited or deleted. Who sent what and when is in its event,
+ * under the same conversation and seq. Written by the journal in the commit of the change; read-only elsewhere.
+ */
 export const Message = defineEntity({
   name: 'Message',
   tableName: 'message',
@@ -9,17 +12,11 @@ export const Message = defineEntity({
   properties: {
     conversationId: p.uuid().primary(),
     seq: p.bigint('number').primary(),
-    messageId: p.uuid().unique('message_id_unique'),
     organisationId: p.uuid(),
-    authorId: p.uuid(),
-    commandId: p.text(),
     /** '' once deleted; former texts are in the journal. */
     text: p.text(),
-    at: p.datetime(3),
     editedAt: p.datetime(3).nullable(),
     deletedAt: p.datetime(3).nullable(),
-    /** messageId of the message this one answers. */
-    replyTo: p.uuid().nullable(),
   },
 })
 export type Message = InferEntity<typeof Message>
