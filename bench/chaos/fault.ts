@@ -1,5 +1,5 @@
 /** `Fault`: one way to hurt a running system. Each is a file in `faults/`; `storm.ts` speaks and judges, whatever is struck. */
-import type { Row } from './history.ts'
+import type { Row, Struck } from './history.ts'
 
 /** How people talk meanwhile. */
 export interface Load {
@@ -36,11 +36,7 @@ export interface Measure {
 }
 
 /** What one strike did. */
-export interface Strike {
-  /** When it began to hurt, ms of the run's clock. */
-  readonly struckAt: number
-  /** When its cause was gone; recovery is asked for from here. */
-  readonly healedAt: number
+export interface Strike extends Omit<Struck, 'breaksSockets'> {
   readonly measures: readonly Measure[]
   /** Null: it did what it should. Else why this strike proved nothing. */
   readonly idle: string | null

@@ -38,7 +38,8 @@ export async function makeProbe(url: string, name: string): Promise<Probe> {
         await client.messages.send.mutate({ conversationId, commandId, text: 'still there?' })
         return performance.now() - beganAt
       } catch (error) {
-        const reason = error instanceof TRPCClientError ? (error.data?.reason as Reason | undefined) : undefined
+        const reason =
+          error instanceof TRPCClientError ? (error.data?.reason as Reason | undefined) : undefined
         const isFinal = reason !== undefined && !isRetryable(reason)
         if (isFinal || performance.now() - beganAt > PATIENCE_MS) {
           throw new Error(`shard ${shard} is not served: ${reason ?? String(error)}`)
