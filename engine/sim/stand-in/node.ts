@@ -1,0 +1,163 @@
+/** TEMPORARY node until membership, forward and fan-out of a cluster are there. */
+
+import type { Listeners, Ownership, Wish } from '../../actors/ports.ts'
+import { makeRuntime } from '../../actors/runtime.ts'
+import type { View } from '../../cluster/control.ts'
+import { conversationKind } from '../../conversation/kind.ts'
+import { makeFanout } from '../../fanout/fanout.ts'
+import { makeResume } from '../../fanout/resume.ts'
+import type { Batch } from '../../fanout/sink.ts'
+import { Tail } from '../../fanout/tail.ts'
+import { idSource } from '../../kernel/ids.ts'
+import { shardOf } from '../../kernel/shard.ts'
+import { type Reason, Refusal } from '../../protocol/errors.ts'
+import { makeGateway } from '../gateway.ts'
+import type { NodeParts, SimNode } from '../sim-cluster.ts'
+
+export async function startStandIn(parts: NodeParts): Promise<SimNode> {
+  const { process, nodeId, incarnation, control, bug, chance, world } = parts
+  const bus = bug?.bus?.(parts.bus) ?? parts.bus
+  const { clock } = process
+  const self = { nodeId, incarnation, address: null }
+  let view: View = await control.enter(self)
+  const epoch = view.epoch
+  const lostShards = new Set<string>()
+  let okSince = clock.now()
+  const tick = async () => {
+    try {
+      const answer = await control.beat(self)
+      if (!answer.isAlive) return parts.onFenced('declared dead')
+      view = answer.view
+      if (view.epoch !== epoch) return parts.onEpoch()
+      const dead = view.nodes.filter(
+        (n) =>
+          (n.status === 'up' || n.status === 'leaving') &&
+          n.nodeId !== nodeId &&
+          ((n.beatAgeMs >= 5000 && clock.now() - okSince > 5000) || n.isGone),
+      )
+      if (dead.length) await control.declareDead(self, dead, 5000)
+      const ups = view.nodes.filter((n) => n.status === 'up')
+      const free = view.shards.filter((s) => {
+        const owner = s.owner && view.nodes.find((n) => n.incarnation === s.owner?.incarnation)
+        return (
+          (!owner || owner.status === 'dead' || owner.status === 'left') &&
+          ups[s.shard % ups.length]?.nodeId === nodeId
+        )
+      })
+      if (free.length) await control.claim(self, free)
+    } catch {
+      okSince = clock.now()
+    }
+    clock.after(1000, () => void tick())
+  }
+  clock.after(300, () => void tick())
+  const ownership: Ownership = {
+    termOf(shard) {
+      const s = view.shards[shard]
+      return s?.owner?.incarnation === incarnation && !lostShards.has(`${shard} ${s.term}`) ? s.term : null
+    },
+    lost: (shard) => void lostShards.add(`${shard} ${view.shards[shard]?.term}`),
+  }
+  const random = chance.fork(incarnation).random
+  let gatewayPublish = (_b: Batch) => {}
+  const fan = makeFanout({ epoch, history: parts.history, clock })
+  const heads = new Map<string, number>()
+  fan.attach({
+    publish: (batch: Batch) => {
+      heads.set(batch.roomId, batch.lastSeq)
+      gatewayPublish(batch)
+      bus.publish('batches', JSON.stringify({ from: nodeId, epoch, batch }))
+    },
+  } as never)
+  const wrapped = bug?.ports?.({ journal: parts.journal, ownership, listeners: fan }) ?? {
+    journal: parts.journal,
+    ownership,
+    listeners: fan as Listeners,
+  }
+  const runtime = makeRuntime({
+    kinds: [conversationKind],
+    limits: parts.limits,
+    ...wrapped,
+    clock,
+    newId: idSource(clock.now, random),
+    gauges: { committed() {}, refused() {}, resident() {}, waiting() {} },
+    log: {
+      warn: (_d, m) => world.story.tell(process.name, () => m),
+      error: (_d, m) => world.story.tell(process.name, () => m),
+    },
+  })
+  const resume = makeResume({ epoch, history: parts.history, tail: new Tail() })
+  const gateway = makeGateway({
+    name: process.name,
+    epoch,
+    resume: bug?.resume?.(resume, epoch) ?? resume,
+    clock,
+    story: world.story,
+    want() {},
+    unwant() {},
+  })
+  gatewayPublish = gateway.sink.publish
+  const digest = async () => {
+    for (const [roomId, seq] of heads) {
+      if (runtime.inspectRoom(roomId) === null) heads.delete(roomId)
+      bus.publish('digests', JSON.stringify({ digest: [roomId, seq], epoch }))
+    }
+    clock.after(5000, () => void digest())
+  }
+  void digest()
+  bus.subscribe('digests', (text) => {
+    const m = JSON.parse(text)
+    const last = gateway.sink.lastSeqOf(m.digest[0])
+    if (m.epoch !== epoch || last === undefined || last >= m.digest[1]) return
+    void parts.history.eventsAfter([{ roomId: m.digest[0], after: last }], 100).then(
+      ([found]) => {
+        world.story.count('repairs')
+        if (found?.events?.length)
+          gateway.sink.publish({
+            roomId: m.digest[0],
+            firstSeq: last + 1,
+            lastSeq: found.head,
+            position: `${epoch}:${found.head}`,
+            json: JSON.stringify(found.events),
+            joined: [],
+            left: [],
+          })
+      },
+      () => {},
+    )
+  })
+  bus.subscribe('batches', (text) => {
+    const m = JSON.parse(text)
+    if (m.from !== nodeId && m.epoch === epoch) gateway.sink.publish(m.batch)
+  })
+  bus.answer(`n.${nodeId}`, async (text) => {
+    try {
+      return JSON.stringify({ ok: await runtime.deliver(JSON.parse(text)) })
+    } catch (e) {
+      return JSON.stringify({ refused: (e as Refusal).reason })
+    }
+  })
+  return {
+    epoch,
+    runtime,
+    gateway,
+    async deliver(wish: Wish) {
+      const shard = shardOf(wish.roomId)
+      if (ownership.termOf(shard) !== null) return runtime.deliver(wish)
+      const owner = view.shards[shard]?.owner
+      if (!owner) throw new Refusal('NOT_OWNER')
+      const text = await bus.request(`n.${owner.nodeId}`, JSON.stringify(wish), 1000).catch(() => {
+        throw new Refusal('UNAVAILABLE')
+      })
+      const a = JSON.parse(text)
+      if (a.ok) return a.ok
+      if (a.refused === 'NOT_OWNER') world.story.count('redirects')
+      throw new Refusal(a.refused as Reason)
+    },
+    sizes: () => [['commands waiting', runtime.inspect().waiting, 20_000]],
+    async stop() {
+      await runtime.drain()
+      await control.leave(self, 'left')
+    },
+  }
+}
