@@ -14,6 +14,8 @@ export interface Bug {
   readonly name: string
   /** What is wrong, in words. */
   readonly what: string
+  /** The laws it breaks; one of them must be among those that tell. */
+  readonly breaks: readonly string[]
   /** Around a write as the database sees it; `term` is the one that is valid now. */
   readonly write?: (write: RoomWrite, term: number) => RoomWrite
   readonly ports?: (ports: Wrapped) => Wrapped
@@ -24,12 +26,14 @@ export interface Bug {
 const noFence: Bug = {
   name: 'no-fence',
   what: 'the journal takes what it is given, whatever its term',
+  breaks: ['I6', 'I4', 'I7'],
   write: (write, term) => ({ ...write, term }),
 }
 
 const ackBeforeCommit: Bug = {
   name: 'ack-before-commit',
   what: 'answers leave while the statement is under way; batches wait for it',
+  breaks: ['I1'],
   ports({ journal, ownership, listeners }) {
     const written = new Set<string>()
     const told: (() => void)[] = []
@@ -68,6 +72,7 @@ const ackBeforeCommit: Bug = {
 const publishBeforeCommit: Bug = {
   name: 'publish-before-commit',
   what: 'batches leave before the statement does; answers wait for it',
+  breaks: ['I8'],
   ports({ journal, ownership, listeners }) {
     return {
       ownership,
@@ -86,6 +91,7 @@ const publishBeforeCommit: Bug = {
 const noIdempotencyKey: Bug = {
   name: 'no-idempotency-key',
   what: 'no command is known again once memory has forgotten it',
+  breaks: ['I3'],
   ports({ journal, ...others }) {
     let writes = 0
     const unkeyed = (write: RoomWrite): RoomWrite => ({
@@ -103,6 +109,7 @@ const noIdempotencyKey: Bug = {
 const digestOff: Bug = {
   name: 'digest-off',
   what: 'owners send no digests, so that a lost last message is never missed',
+  breaks: ['I13'],
   bus: (bus) => ({
     ...bus,
     get isConnected() {
@@ -121,6 +128,7 @@ function isDigest(text: string): boolean {
 const termNotChecked: Bug = {
   name: 'term-not-checked-on-read',
   what: 'a room that is in memory is believed, though its shard was elsewhere meanwhile',
+  breaks: ['I4', 'I14', 'I1'],
   ports({ journal, ownership, listeners }) {
     const first = new Map<number, number>()
     return {
@@ -148,6 +156,7 @@ const termNotChecked: Bug = {
 const oldEpochTrusted: Bug = {
   name: 'old-epoch-trusted',
   what: 'a position is continued although it belongs to a history that was lost',
+  breaks: ['I9'],
   resume: (resume, epoch) => (rooms) =>
     resume(rooms.map(({ roomId, from }) => ({ roomId, from: from && { ...from, epoch } }))),
 }
