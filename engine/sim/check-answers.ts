@@ -90,7 +90,9 @@ function checkOrder(
     const known = times.get(key) ?? { invokedMs, answeredMs: Number.POSITIVE_INFINITY }
     const isAnswered = outcome !== null && 'answer' in outcome
     const seq = isAnswered ? outcome.answer.seq : 0
-    const isOfThis = isAnswered && facts[seq - 1]?.event.commandId === wish.commandId
+    const fact = facts[seq - 1]
+    // One that was lost by a failover and asked again may stand at the same place, later.
+    const isOfThis = isAnswered && fact?.event.commandId === wish.commandId && fact.atMs <= outcome.endedMs
     times.set(key, {
       invokedMs: Math.min(known.invokedMs, invokedMs),
       answeredMs: isOfThis ? Math.min(known.answeredMs, outcome.endedMs) : known.answeredMs,

@@ -29,7 +29,8 @@ export interface Gateway {
   readonly sink: Sink & { lastSeqOf(roomId: string): number | undefined }
   /** Follows a room from a position; returns a function that stops it. */
   follow(roomId: string, from: Position | null, send: (frame: Frame) => void): () => void
-  readonly followed: () => number
+  /** Rooms that somebody follows. */
+  readonly rooms: () => readonly string[]
 }
 
 /** One socket in one room. */
@@ -131,7 +132,7 @@ export function makeGateway({ name, epoch, resume, clock, story, want, unwant }:
         unwant(roomId)
       }
     },
-    followed: () => rooms.size,
+    rooms: () => [...rooms.keys()],
   }
 }
 

@@ -46,8 +46,18 @@ export function makeRegister(world: World, bug: Bug | null): Register {
           ),
       }
     : plainJournal
+  let { epoch } = standIn.view()
   const control: Control = {
     ...standIn.control,
+    async beat(self) {
+      const answer = await standIn.control.beat(self)
+      if (answer.view.epoch !== epoch) {
+        epoch = answer.view.epoch
+        story.count('new epochs')
+        story.tell('REGISTER', () => `${self.nodeId} begins the epoch ${epoch}`)
+      }
+      return answer
+    },
     async declareDead(...given) {
       const dead = await standIn.control.declareDead(...given)
       for (const nodeId of dead) {

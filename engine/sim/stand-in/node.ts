@@ -2,9 +2,10 @@
 
 import type { Listeners, Ownership, Wish } from '../../actors/ports.ts'
 import { makeRuntime } from '../../actors/runtime.ts'
-import type { View } from '../../cluster/control.ts'
+import type { NodeSeen, ShardSeen, View } from '../../cluster/control.ts'
 import { conversationKind } from '../../conversation/kind.ts'
 import { makeFanout } from '../../fanout/fanout.ts'
+import type { EventsFound } from '../../fanout/history.ts'
 import { makeResume } from '../../fanout/resume.ts'
 import type { Batch } from '../../fanout/sink.ts'
 import { Tail } from '../../fanout/tail.ts'
@@ -22,12 +23,20 @@ export async function startStandIn(parts: NodeParts): Promise<SimNode> {
   let view: View = await control.enter(self)
   const epoch = view.epoch
   const lostShards = new Set<string>()
+  let onMoved = () => {}
   let okSince = clock.now()
+  /** Who could not give a shard away still owns it; the fence says otherwise if that is wrong. */
+  const giveAway = async (going: readonly ShardSeen[], to: NodeSeen) => {
+    const given = await control.handOver(self, going, to).catch((): readonly number[] => [])
+    for (const { shard, term } of going) if (!given.includes(shard)) lostShards.delete(`${shard} ${term}`)
+  }
   const tick = async () => {
     try {
       const answer = await control.beat(self)
       if (!answer.isAlive) return parts.onFenced('declared dead')
+      const before = view.shards
       view = answer.view
+      if (before !== view.shards) onMoved()
       if (view.epoch !== epoch) return parts.onEpoch()
       const dead = view.nodes.filter(
         (n) =>
@@ -45,6 +54,15 @@ export async function startStandIn(parts: NodeParts): Promise<SimNode> {
         )
       })
       if (free.length) await control.claim(self, free)
+      const mine = view.shards.filter((s) => s.owner?.incarnation === incarnation)
+      const poorest = ups
+        .map((n) => ({ n, has: view.shards.filter((s) => s.owner?.incarnation === n.incarnation).length }))
+        .sort((one, other) => one.has - other.has)[0]
+      if (poorest && mine.length - poorest.has > 25) {
+        const going = mine.slice(0, 25)
+        for (const { shard, term } of going) lostShards.add(`${shard} ${term}`)
+        clock.after(100, () => void giveAway(going, poorest.n))
+      }
     } catch {
       okSince = clock.now()
     }
@@ -97,32 +115,44 @@ export async function startStandIn(parts: NodeParts): Promise<SimNode> {
     unwant() {},
   })
   gatewayPublish = gateway.sink.publish
-  const digest = async () => {
-    for (const [roomId, seq] of heads) {
-      if (runtime.inspectRoom(roomId) === null) heads.delete(roomId)
+  const digest = () => {
+    for (const [roomId, seq] of heads)
       bus.publish('digests', JSON.stringify({ digest: [roomId, seq], epoch }))
-    }
-    clock.after(5000, () => void digest())
+    clock.after(5000, digest)
   }
-  void digest()
+  digest()
+  const poll = async () => {
+    const wanted = gateway.rooms().map((roomId) => ({ roomId, after: gateway.sink.lastSeqOf(roomId) ?? 0 }))
+    if (wanted.length === 0) return
+    try {
+      for (const found of await parts.history.eventsAfter(wanted, 500)) repair(found)
+    } catch {
+      clock.after(1000, () => void poll())
+    }
+  }
+  const repair = ({ roomId, head, events }: EventsFound) => {
+    const first = events?.[0]?.seq
+    if (first === undefined) return
+    world.story.count('repairs')
+    gateway.sink.publish({
+      roomId,
+      firstSeq: first,
+      lastSeq: head,
+      position: `${epoch}:${head}`,
+      json: JSON.stringify(events),
+      joined: [],
+      left: [],
+    })
+  }
+  onMoved = () => void poll()
+  bus.onChange((isConnected) => isConnected && void poll())
   bus.subscribe('digests', (text) => {
     const m = JSON.parse(text)
     const last = gateway.sink.lastSeqOf(m.digest[0])
     if (m.epoch !== epoch || last === undefined || last >= m.digest[1]) return
-    void parts.history.eventsAfter([{ roomId: m.digest[0], after: last }], 100).then(
-      ([found]) => {
-        world.story.count('repairs')
-        if (found?.events?.length)
-          gateway.sink.publish({
-            roomId: m.digest[0],
-            firstSeq: last + 1,
-            lastSeq: found.head,
-            position: `${epoch}:${found.head}`,
-            json: JSON.stringify(found.events),
-            joined: [],
-            left: [],
-          })
-      },
+    const again = { roomId: m.digest[0], after: last }
+    void parts.history.eventsAfter([again], 500).then(
+      ([found]) => found && repair(found),
       () => {},
     )
   })
