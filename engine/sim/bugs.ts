@@ -135,6 +135,7 @@ const termNotChecked: Bug = {
       listeners,
       ownership: {
         lost: (shard) => ownership.lost(shard),
+        isCertain: () => ownership.isCertain?.() ?? true,
         termOf(shard) {
           const term = ownership.termOf(shard)
           if (term === null) return null

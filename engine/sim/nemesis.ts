@@ -62,7 +62,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     const victim = cluster.some(chance)
     const way = chance.oneOf(['in', 'out'] as const)
     cluster.cutDatabase(victim, way)
-    later(world, chance, 200, 8_000, () => cluster.healDatabase(victim))
+    later(world, chance, 200, 15_000, () => cluster.healDatabase(victim))
   },
 
   stopDatabase(cluster, chance, world) {

@@ -24,6 +24,7 @@ export async function startStandIn(parts: NodeParts): Promise<SimNode> {
   const epoch = view.epoch
   const lostShards = new Set<string>()
   let onMoved = () => {}
+  let sureSince = clock.now()
   let okSince = clock.now()
   /** Who could not give a shard away still owns it; the fence says otherwise if that is wrong. */
   const giveAway = async (going: readonly ShardSeen[], to: NodeSeen) => {
@@ -32,7 +33,9 @@ export async function startStandIn(parts: NodeParts): Promise<SimNode> {
   }
   const tick = async () => {
     try {
+      const askedAt = clock.now()
       const answer = await control.beat(self)
+      sureSince = askedAt
       if (!answer.isAlive) return parts.onFenced('declared dead')
       const before = view.shards
       view = answer.view
@@ -74,6 +77,7 @@ export async function startStandIn(parts: NodeParts): Promise<SimNode> {
       const s = view.shards[shard]
       return s?.owner?.incarnation === incarnation && !lostShards.has(`${shard} ${s.term}`) ? s.term : null
     },
+    isCertain: () => Math.abs(clock.now() - sureSince) < 4_000,
     lost: (shard) => void lostShards.add(`${shard} ${view.shards[shard]?.term}`),
   }
   const random = chance.fork(incarnation).random
