@@ -65,6 +65,15 @@ export function makeSimBroker(world: World): SimBroker {
     if (doubles > 0 && chance.happens(doubles)) to.process.after(atMs - world.now() + delay(), once)
   }
 
+  /** A hearer that throws must not keep the others from hearing; in a story it is a bug all the same. */
+  function bear({ process }: Line, hear: () => void): void {
+    try {
+      hear()
+    } catch (error) {
+      story.violate('I13', `${process.name} threw when it heard the bus: ${error}`)
+    }
+  }
+
   function setConnected(line: Line, isConnected: boolean): void {
     if (line.isConnected === isConnected || line.isClosed) return
     line.isConnected = isConnected
@@ -112,7 +121,7 @@ export function makeSimBroker(world: World): SimBroker {
     })
 
     function request(subject: string, text: string, timeoutMs: number): Promise<string> {
-      if (!line.isConnected) return Promise.reject(new BusFault('away', subject))
+      if (!line.isConnected || line.isClosed) return Promise.reject(new BusFault('away', subject))
       return new Promise((resolve, reject) => {
         let isOver = false
         const end = (settle: () => void) => {
@@ -151,7 +160,7 @@ export function makeSimBroker(world: World): SimBroker {
         for (const other of lines.values()) {
           if (!other.hears.has(subject)) continue
           carry(line, other, () => {
-            for (const hear of [...(other.hears.get(subject) ?? [])]) hear(text)
+            for (const hear of [...(other.hears.get(subject) ?? [])]) bear(other, () => hear(text))
           })
         }
       },
