@@ -14,5 +14,5 @@ export interface Operation {
 
 export type Outcome =
   | { readonly answer: Answer; readonly endedMs: number }
-  /** Refused for good. The attempt that was refused began at `attemptedMs`. */
+  /** Refused for good. The attempts that may have been refused began at `attemptedMs`. */
   | { readonly reason: Reason; readonly attemptedMs: number; readonly endedMs: number }

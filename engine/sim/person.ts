@@ -234,9 +234,12 @@ export function makePerson({ world, ledger, chance, userId, doors }: PersonParts
     async ask(operation) {
       const { wish } = operation
       story.count('commands')
+      let attemptedMs = world.now()
+      let isOpen = false
       for (let tries = 1; ; tries++) {
         const via = await whenConnected()
-        const attemptedMs = world.now()
+        // An attempt that nobody answered may still wait at its room, and lend its answer to this one.
+        if (!isOpen) attemptedMs = world.now()
         story.tell(
           userId,
           () => `asks ${via.door.process.name}: ${wish.roomId} ${wish.commandId} ${wish.command.type}`,
@@ -255,6 +258,7 @@ export function makePerson({ world, ledger, chance, userId, doors }: PersonParts
           return
         }
         if (result?.reason === 'INTERNAL') story.violate('I13', `${wish.commandId} met INTERNAL`)
+        isOpen ||= result === null || result.reason === 'UNAVAILABLE'
         story.count('retries')
         await pause(Math.min(100 * 2 ** tries, 1_500) * (0.5 + chance.random()))
         if (chance.happens(0.2) && via.isOpen) close(via)
