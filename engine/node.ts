@@ -6,7 +6,7 @@ import { join } from './cluster/membership.ts'
 import { conversationKind } from './conversation/kind.ts'
 import { makeFanout } from './fanout/fanout.ts'
 import type { Resume } from './fanout/resume.ts'
-import type { Sink } from './fanout/sink.ts'
+import type { Interest, Sink } from './fanout/sink.ts'
 import type { Config } from './host/config.ts'
 import { type Health, makeHealth } from './host/health.ts'
 import { type Logger, makeLog } from './host/log.ts'
@@ -32,6 +32,8 @@ export interface ParleyNode {
   readonly resume: Resume
   /** Hands every batch of every room to `sink` from now on. Returns a function that detaches it. */
   readonly attach: (sink: Sink) => () => void
+  /** Which rooms somebody here listens to; other nodes tell of no others. */
+  readonly interest: Interest
   /** Finishes what is decided, gives up its shards, closes the store. */
   stop(): Promise<void>
 }
@@ -81,6 +83,7 @@ export async function startNode(config: Config, onFenced: (why: string) => void)
     deliver: runtime.deliver,
     resume: fanout.resume,
     attach: fanout.attach,
+    interest: fanout.interest,
     async stop() {
       await runtime.drain()
       await membership.leave()

@@ -28,9 +28,11 @@ export interface ResumeParts {
   readonly epoch: string
   readonly history: History
   readonly tail: Tail
+  /** Whether the tail of a room is kept up to date: it lives here, or its owner tells us. */
+  readonly isCurrent: (roomId: string) => boolean
 }
 
-export function makeResume({ epoch, history, tail }: ResumeParts): Resume {
+export function makeResume({ epoch, history, tail, isCurrent }: ResumeParts): Resume {
   return async (rooms) => {
     const done: CaughtUp[] = []
     const wanted: EventsWanted[] = []
@@ -38,7 +40,7 @@ export function makeResume({ epoch, history, tail }: ResumeParts): Resume {
     for (const { roomId, from } of rooms) {
       if (from !== null && from.epoch !== epoch) lost.push(roomId)
       else {
-        const remembered = fromMemory(tail, roomId, from)
+        const remembered = isCurrent(roomId) ? fromMemory(tail, roomId, from) : null
         if (remembered !== null) done.push(remembered)
         else wanted.push({ roomId, after: from === null ? Number.MAX_SAFE_INTEGER : from.seq })
       }

@@ -28,6 +28,8 @@ export class Tail {
   add(batch: Batch): void {
     const { roomId } = batch
     let room = this.#rooms.get(roomId)
+    // Wires may say a thing twice, or late.
+    if (batch.lastSeq <= (room?.batches.at(-1)?.lastSeq ?? -1)) return
     if (room === undefined) room = { batches: [], chars: 0 }
     else this.#rooms.delete(roomId)
     this.#rooms.set(roomId, room)
@@ -54,6 +56,19 @@ export class Tail {
     if (last.lastSeq === seq) return []
     const start = batches.findIndex((batch) => batch.firstSeq === seq + 1)
     return start === -1 ? undefined : batches.slice(start)
+  }
+
+  /** What is kept of the room is of no use any more. */
+  forget(roomId: string): void {
+    const room = this.#rooms.get(roomId)
+    if (room === undefined) return
+    this.#rooms.delete(roomId)
+    this.#chars -= room.chars
+  }
+
+  /** The same for all rooms that `isLost`. */
+  forgetAll(isLost: (roomId: string) => boolean): void {
+    for (const roomId of [...this.#rooms.keys()]) if (isLost(roomId)) this.forget(roomId)
   }
 
   #dropOldest(room: RoomTail): void {
