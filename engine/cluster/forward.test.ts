@@ -185,6 +185,19 @@ test('nobody takes over: after 2 s it is refused, with the address for whoever c
   expect(wish.refusal).toMatchObject({ reason: 'NOT_OWNER', retryAfterMs: 500, data })
 })
 
+test('an owner that was away from the bus for a moment is asked again', async () => {
+  const town = makeTown()
+  const [ann, bob] = [town.join('ann'), town.join('bob')]
+  for (const node of [ann, bob]) node.owns('bob', 1)
+  bob.bus.cut()
+  const wish = ann.deliver()
+  await settle()
+  bob.bus.mend()
+  town.clock.advance(2_000)
+  await settle()
+  expect([wish.now, ann.outcomes]).toEqual(['answered', ['nobody', 'ok']])
+})
+
 test('a shard without an owner is waited for', async () => {
   const ann = makeTown().join('ann')
   const wish = ann.deliver()
@@ -275,10 +288,11 @@ test('under an older term than the asker knows of, nothing is done', async () =>
   bob.owns('bob', 1)
   const wish = ann.deliver()
   await settle()
-  town.clock.advance(500)
-  await settle()
-  town.clock.advance(2_000)
-  await settle()
+  for (const ms of [500, 2_000, 500]) {
+    expect(wish.now).toBe('waiting')
+    town.clock.advance(ms)
+    await settle()
+  }
   expect([wish.now, bob.delivered]).toEqual(['NOT_OWNER', []])
 })
 

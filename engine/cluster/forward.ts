@@ -2,7 +2,7 @@
  * `makeForward`: brings a wish to its room, wherever in the cluster that lives.
  *
  *   ours ─────────────────▶ runtime ──NOT_OWNER──┐
- *   elsewhere ──request──▶ answer, refusal       ├─▶ wait until the shard has moved, try once more, else NOT_OWNER
+ *   elsewhere ──request──▶ answer, refusal       ├─▶ wait until the shard moves, at most 2 s; once more, else NOT_OWNER
  *       ├─ "it is at X" ─▶ X, once               │
  *       ├─ nobody there ─▶ suspect it ───────────┘
  *       ├─ no answer ────▶ UNAVAILABLE: it may have been done
@@ -81,6 +81,7 @@ export function makeForward(parts: ForwardParts): Forward {
   const moves = makeMoves(directory, clock, limits.waitingMax)
   const stopAnswering = answerWishes(parts, moves)
   const underWay = new Map<string, number>()
+  let isClosed = false
 
   function deliver(wish: Wish): Promise<Answer> {
     const shard = shardOf(wish.roomId)
@@ -100,11 +101,10 @@ export function makeForward(parts: ForwardParts): Forward {
   async function tryOnceMore(wish: Wish, shard: number, not: Owner | null): Promise<Answer> {
     const hasMoved = moves.until(shard, () => isNews(directory.ownerOf(shard), not), limits.moveMs)
     gauges.waiting(moves.waiting)
-    const isThere = await hasMoved.finally(() => gauges.waiting(moves.waiting))
-    if (isThere) {
-      const tried = await attempt(wish, shard, directory.ownerOf(shard))
-      if ('answer' in tried) return tried.answer
-    }
+    await hasMoved.finally(() => gauges.waiting(moves.waiting))
+    // also when it has not moved: its owner may have been away from the bus for a moment
+    const tried: Tried = isClosed ? { not } : await attempt(wish, shard, directory.ownerOf(shard))
+    if ('answer' in tried) return tried.answer
     throw unreached('NOT_OWNER', directory.ownerOf(shard))
   }
 
@@ -188,6 +188,7 @@ export function makeForward(parts: ForwardParts): Forward {
       waiting: moves.waiting,
     }),
     close() {
+      isClosed = true
       stopAnswering()
       moves.stop()
     },
