@@ -40,7 +40,25 @@ export interface View {
 export interface Beat {
   /** False: this incarnation was declared dead or has left. It must drop everything and end. */
   readonly isAlive: boolean
+  /** From the beat before to this one, by the register's clock: what others may have seen as our age. */
+  readonly gapMs: number
   readonly view: View
+}
+
+/** What `Control.enter` rejects with while somebody else may be alive who must not be. */
+export class NameTaken extends Error {
+  override readonly name = 'NameTaken'
+  readonly nodeId: string
+  /** Another text as soon as that one has beaten again. */
+  readonly beat: string
+  readonly beatAgeMs: number
+
+  constructor(nodeId: string, beat: string, beatAgeMs: number) {
+    super(`node ${nodeId} may be alive`)
+    this.nodeId = nodeId
+    this.beat = beat
+    this.beatAgeMs = beatAgeMs
+  }
 }
 
 /**
@@ -48,8 +66,12 @@ export interface Beat {
  * Implemented by `cluster/pg-control.ts` and `sim/memory-control.ts`; both pass `cluster/control-suite.ts`.
  */
 export interface Control {
-  /** Enters this incarnation as `up`; another one under the same name is dead from now on, or refused while it beats. */
-  enter(self: Self): Promise<View>
+  /**
+   * Enters this incarnation as `up`. Another one under the same name is dead from now on; `isAlone`: so is everybody
+   * else. Rejects with `NameTaken` while one of those may be alive.
+   */
+  enter(self: Self, isAlone?: boolean): Promise<View>
+  /** Says that we live, and looks. Begins a new epoch when the database has failed over since the last one. */
   beat(self: Self): Promise<Beat>
   /**
    * Declares those dead whose beat is at least `ageMs` old, or who are gone, ends their sessions (a process stopped

@@ -62,7 +62,7 @@ export function makeStandInControl(
       const n = find(self)
       const isAlive = n !== undefined && (n.status === 'up' || n.status === 'leaving')
       if (n && isAlive) n.beatAt = now()
-      return { isAlive, view: view() }
+      return { isAlive, gapMs: 0, view: view() }
     },
     async declareDead(_self, suspects, ageMs) {
       const dead: string[] = []
