@@ -40,6 +40,8 @@ async function run(config: Config): Promise<void> {
 
   const shutdown = makeShutdown(node.log)
   shutdown.step('say so', 100, () => node.health.stopping())
+  // first, while sockets are still open: what they ask finds its way to the next owners
+  shutdown.step('hand the shards over', 5_000, () => node.handOff())
   shutdown.step('drain the sockets', 10_000, () => server.drain())
   shutdown.step('stop the node', 15_000, () => node.stop())
   shutdown.onSignals()
