@@ -4,7 +4,7 @@ import { makeRuntime, type Runtime } from './actors/runtime.ts'
 import { applicationNameOf } from './cluster/application-name.ts'
 import type { Bus } from './cluster/bus.ts'
 import type { Directory } from './cluster/directory.ts'
-import { makeForward } from './cluster/forward.ts'
+import { type Forward, makeForward } from './cluster/forward.ts'
 import { makeLocalBus } from './cluster/local-bus.ts'
 import { join } from './cluster/membership.ts'
 import { connectNats } from './cluster/nats.ts'
@@ -48,15 +48,19 @@ export interface ParleyNode {
   stop(): Promise<void>
 }
 
-/** What ends a node's life from outside. Said once, and the process must exit at once. */
-export type OnFenced = (why: string) => void
-
 /**
  * Starts a node on its database: opens the store, enters the cluster, wakes no room. A node that is alone owns every
  * shard when this resolves; with others around, its share comes to it over the next seconds.
- * `onFenced` is called when others have taken over, or the database has lost what this process knows.
+ *
+ * `onFenced` is called when others have taken over: this process must exit at once. `onEpoch`, when the database may
+ * have lost what this node knows: it must be stopped, and another started. Each at most once, possibly before the node
+ * has been handed out.
  */
-export async function startNode(config: Config, onFenced: OnFenced): Promise<ParleyNode> {
+export async function startNode(
+  config: Config,
+  onFenced: (why: string) => void,
+  onEpoch = (epoch: string) => onFenced(`the database has begun epoch ${epoch}`),
+): Promise<ParleyNode> {
   const log = makeLog(config)
   const metrics = makeMetrics()
   const health = makeHealth()
@@ -71,8 +75,9 @@ export async function startNode(config: Config, onFenced: OnFenced): Promise<Par
     await store.close()
     throw refused
   })
-  // what it lets go of exists once it does; before, no room is awake
+  // both exist soon after; before, no room is awake and nothing waits
   let runtime: Runtime | null = null
+  let forward: Forward | null = null
   const membership = await join({
     control: makePgControl({ beats: store.control, moves: store.moves }),
     bus: config.nats === null ? null : bus,
@@ -85,7 +90,11 @@ export async function startNode(config: Config, onFenced: OnFenced): Promise<Par
     release: async (shards) => runtime?.release(shards),
     log,
     onFenced,
-    onEpoch: (epoch) => onFenced(`the database has begun epoch ${epoch}`),
+    onEpoch(epoch) {
+      // nothing moves to us any more, so nobody waits for it
+      forward?.close()
+      onEpoch(epoch)
+    },
   }).catch(async (refused) => {
     await bus.close()
     await store.close()
@@ -112,7 +121,7 @@ export async function startNode(config: Config, onFenced: OnFenced): Promise<Par
     log,
   })
   runtime = rooms
-  const forward = makeForward({
+  const ways = makeForward({
     bus,
     directory: membership,
     deliver: rooms.deliver,
@@ -121,6 +130,7 @@ export async function startNode(config: Config, onFenced: OnFenced): Promise<Par
     log,
     addressOf: membership.addressOf,
   })
+  forward = ways
   health.part('database', store.ping)
   health.part('shards', membership.check)
 
@@ -133,7 +143,7 @@ export async function startNode(config: Config, onFenced: OnFenced): Promise<Par
     newId,
     store,
     directory: membership,
-    deliver: forward.deliver,
+    deliver: ways.deliver,
     resume: fanout.resume,
     attach: fanout.attach,
     interest: fanout.interest,
@@ -141,7 +151,7 @@ export async function startNode(config: Config, onFenced: OnFenced): Promise<Par
     async stop() {
       await rooms.drain()
       await membership.leave()
-      forward.close()
+      ways.close()
       fanout.stop()
       await bus.close()
       await store.close()
