@@ -35,6 +35,11 @@ export interface FeedPlan {
    * has begun to watch who leaves and who joins, so that nobody slips through between the check and the feed.
    */
   readonly rooms: () => Promise<RoomsWanted>
+  /**
+   * The rooms this person is a member of, asked again when word of who left or joined may be lost. It is kept for
+   * as long as the feed lives, so it holds on to little.
+   */
+  readonly mine: () => Promise<readonly string[]>
 }
 
 /** Events of one room, already encoded. `json` is a JSON array. */
@@ -93,18 +98,20 @@ export interface RoomFollowed {
   readonly from: Position | null
   /** Rejects with a Refusal when this person may not follow the room. See FeedPlan.rooms. */
   readonly check: () => Promise<unknown>
+  /** See FeedPlan.mine. */
+  readonly mine: FeedPlan['mine']
 }
 
 /** Follows one room. Yields `tracked('epoch:seq', events)`; ends when the person leaves the room. */
 export function roomFeed(
   call: LiveCall,
-  { userId, roomId, from, check }: RoomFollowed,
+  { userId, roomId, from, check, mine }: RoomFollowed,
 ): Feed<TrackedEnvelope<LiveEvent[]>> {
   const rooms = async (): Promise<RoomsWanted> => {
     await check()
     return new Map([[roomId, from]])
   }
-  const plan: FeedPlan = { shape: 'room', userId, followNew: false, rooms }
+  const plan: FeedPlan = { shape: 'room', userId, followNew: false, rooms, mine }
   return feed(call, plan, (_roomId, { position }, events) => tracked(position, events))
 }
 

@@ -1,20 +1,33 @@
 /** The process that people start: configuration, a node, a server, and an orderly end. */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Config, readConfig } from '../engine/host/config.ts'
 import { makeShutdown } from '../engine/host/shutdown.ts'
-import { startNode } from '../engine/node.ts'
+import { type ParleyNode, startNode } from '../engine/node.ts'
+import { accountsOf } from './auth/accounts.ts'
 import { makeAuthenticate } from './auth/session.ts'
 import { appRouter } from './router.ts'
-import { startServer } from './server.ts'
+import { type Server, startServer } from './server.ts'
 import { limitsOf } from './transport/limits.ts'
 
 /** The exit code of a node that was fenced off: a supervisor may start it again at once. */
 const EXIT_FENCED = 70
 const EXIT_CONFIG = 78
+/** A database that has just failed over may not be there yet. */
+const LIVES_MAX = 60
+const NEXT_LIFE_MS = 500
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** A node and its server, from the start of both to their end. */
+interface Life {
+  readonly node: ParleyNode
+  readonly server: Server
+  /** Resolves when the database may have lost what this node knows. */
+  readonly isOver: Promise<void>
+}
 
 const config = configOrExit()
 try {
@@ -26,24 +39,86 @@ try {
 }
 
 async function run(config: Config): Promise<void> {
-  const node = await startNode(config, (why) => {
-    node?.log.fatal({ why }, 'fenced off: another node owns the shards')
-    process.exit(EXIT_FENCED)
+  let life = await begin(config)
+  let isStopping = false
+  let isBetweenLives = false
+  const now = (act: (life: Life) => void | Promise<void>) => () => (isBetweenLives ? undefined : act(life))
+  const shutdown = makeShutdown(life.node.log)
+  shutdown.step('say so', 100, () => {
+    isStopping = true
+    life.node.health.stopping()
   })
-  const server = await startServer({
-    node,
-    router: appRouter,
-    authenticate: makeAuthenticate(node),
-    webRoot: join(ROOT, 'clients/web/dist'),
-    limits: limitsOf(config),
-  })
-
-  const shutdown = makeShutdown(node.log)
-  shutdown.step('say so', 100, () => node.health.stopping())
-  shutdown.step('drain the sockets', 10_000, () => server.drain())
-  shutdown.step('stop the node', 15_000, () => node.stop())
+  // first, while sockets are still open: what they ask finds its way to the next owners
+  shutdown.step(
+    'hand the shards over',
+    5_000,
+    now(({ node }) => node.handOff()),
+  )
+  shutdown.step(
+    'drain the sockets',
+    10_000,
+    now(({ server }) => server.drain()),
+  )
+  shutdown.step(
+    'stop the node',
+    15_000,
+    now(({ node }) => node.stop()),
+  )
   shutdown.onSignals()
-  console.log(`Parley is at http://${config.host}:${server.port}`)
+  console.log(`Parley is at http://${config.host}:${life.server.port}`)
+
+  for (;;) {
+    await life.isOver
+    if (isStopping) return
+    isBetweenLives = true
+    life.node.log.warn('the database has failed over: everybody is told to reload')
+    // closed sockets come back with positions of the old epoch, and are answered with a reset
+    await life.server.drain()
+    await accountsOf(life.node).passwords.close()
+    await life.node.stop()
+    if (isStopping) return
+    life = await beginAgain({ ...config, port: life.server.port })
+    isBetweenLives = false
+    life.node.log.info({ epoch: life.node.store.epoch }, 'began another life')
+  }
+}
+
+async function begin(config: Config): Promise<Life> {
+  let over = () => {}
+  const isOver = new Promise<void>((resolve) => {
+    over = resolve
+  })
+  const fenced = (why: string) => {
+    console.error(`Parley ends: ${why}`)
+    process.exit(EXIT_FENCED)
+  }
+  const node = await startNode(config, fenced, () => over())
+  const webRoot = join(ROOT, 'clients/web/dist')
+  const authenticate = makeAuthenticate(node)
+  try {
+    const server = await startServer({
+      node,
+      router: appRouter,
+      authenticate,
+      webRoot,
+      limits: limitsOf(config),
+    })
+    return { node, server, isOver }
+  } catch (error) {
+    await node.stop()
+    throw error
+  }
+}
+
+async function beginAgain(config: Config): Promise<Life> {
+  for (let lives = 1; ; lives++) {
+    try {
+      return await begin(config)
+    } catch (error) {
+      if (lives === LIVES_MAX) throw error
+      await sleep(NEXT_LIFE_MS)
+    }
+  }
 }
 
 function configOrExit(): Config {

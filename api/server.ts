@@ -63,6 +63,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   const topics = makeTopics({
     epoch: node.store.epoch,
     resume: node.resume,
+    interest: node.interest,
     clock: node.clock,
     log: node.log,
     publish,

@@ -1,12 +1,18 @@
 /** The composition root: configuration in, one running node out. The whole wiring on one screen. */
 import type { Answer, Wish } from './actors/ports.ts'
-import { makeRuntime } from './actors/runtime.ts'
+import { makeRuntime, type Runtime } from './actors/runtime.ts'
 import { applicationNameOf } from './cluster/application-name.ts'
+import type { Bus } from './cluster/bus.ts'
+import type { Directory } from './cluster/directory.ts'
+import { type Forward, makeForward } from './cluster/forward.ts'
+import { makeLocalBus } from './cluster/local-bus.ts'
 import { join } from './cluster/membership.ts'
+import { connectNats } from './cluster/nats.ts'
+import { makePgControl } from './cluster/pg-control.ts'
 import { conversationKind } from './conversation/kind.ts'
 import { makeFanout } from './fanout/fanout.ts'
 import type { Resume } from './fanout/resume.ts'
-import type { Sink } from './fanout/sink.ts'
+import type { Interest, Sink } from './fanout/sink.ts'
 import type { Config } from './host/config.ts'
 import { type Health, makeHealth } from './host/health.ts'
 import { type Logger, makeLog } from './host/log.ts'
@@ -26,38 +32,85 @@ export interface ParleyNode {
   readonly clock: Clock
   readonly newId: IdSource
   readonly store: Store
-  /** Brings a wish to its room and answers once its event is durable. Rejects with a Refusal. */
+  /** Who owns which shard, as far as this node knows. */
+  readonly directory: Directory
+  /** Brings a wish to its room, wherever that lives, and answers once its event is durable. Rejects with a Refusal. */
   readonly deliver: (wish: Wish) => Promise<Answer>
   /** What subscribers have missed. */
   readonly resume: Resume
   /** Hands every batch of every room to `sink` from now on. Returns a function that detaches it. */
   readonly attach: (sink: Sink) => () => void
-  /** Finishes what is decided, gives up its shards, closes the store. */
+  /** Which rooms somebody here listens to; other nodes tell of no others. */
+  readonly interest: Interest
+  /** Gives all shards to other nodes, if there are any; wishes still find their rooms. Never rejects. */
+  handOff(): Promise<void>
+  /** Finishes what is decided, gives up what shards are left, closes bus and store. */
   stop(): Promise<void>
 }
 
 /**
- * Starts a node on its database: opens the store, takes its shards, wakes no room.
- * `onFenced` is called when another node has taken over: this process must exit at once.
+ * Starts a node on its database: opens the store, enters the cluster, wakes no room. A node that is alone owns every
+ * shard when this resolves; with others around, its share comes to it over the next seconds.
+ *
+ * `onFenced` is called when others have taken over: this process must exit at once. `onEpoch`, when the database may
+ * have lost what this node knows: it must be stopped, and another started. Each at most once, possibly before the node
+ * has been handed out.
  */
-export async function startNode(config: Config, onFenced: (why: string) => void): Promise<ParleyNode> {
+export async function startNode(
+  config: Config,
+  onFenced: (why: string) => void,
+  onEpoch = (epoch: string) => onFenced(`the database has begun epoch ${epoch}`),
+): Promise<ParleyNode> {
   const log = makeLog(config)
   const metrics = makeMetrics()
   const health = makeHealth()
   const clock = systemClock
   const newId = idSource(clock.now, secureRandom)
   const incarnation = newId()
-  const nodeId = config.nodeId ?? 'node'
+  const nodeId = nodeIdOf(config, incarnation)
+  const applicationName = applicationNameOf(nodeId, incarnation)
 
-  const store = await openStore({ ...config, applicationName: applicationNameOf(nodeId, incarnation), log })
-  const membership = await join({ store, nodeId, incarnation, clock, log, onFenced }).catch(
-    async (refused) => {
-      await store.close()
-      throw refused
+  const store = await openStore({ ...config, applicationName, log })
+  const bus = await openBus(config, applicationName, log, metrics).catch(async (refused) => {
+    await store.close()
+    throw refused
+  })
+  // both exist soon after; before, no room is awake and nothing waits
+  let runtime: Runtime | null = null
+  let forward: Forward | null = null
+  const membership = await join({
+    control: makePgControl({ beats: store.control, moves: store.moves }),
+    bus: config.nats === null ? null : bus,
+    clock,
+    nodeId,
+    incarnation,
+    address: config.address,
+    epoch: store.epoch,
+    isAlone: config.databaseUrl === null || config.nats === null,
+    release: async (shards) => runtime?.release(shards),
+    log,
+    onFenced,
+    onEpoch(epoch) {
+      // nothing moves to us any more, so nobody waits for it
+      forward?.close()
+      onEpoch(epoch)
     },
-  )
-  const fanout = makeFanout({ epoch: store.epoch, history: store.history, clock })
-  const runtime = makeRuntime({
+  }).catch(async (refused) => {
+    await bus.close()
+    await store.close()
+    throw refused
+  })
+  const fanout = makeFanout({
+    epoch: store.epoch,
+    history: store.history,
+    clock,
+    log,
+    cluster:
+      config.nats === null
+        ? null
+        : { bus, directory: membership, life: incarnation, otherEpoch: membership.look },
+  })
+  const rooms = makeRuntime({
     kinds: [conversationKind],
     journal: store.journal,
     ownership: membership,
@@ -67,6 +120,17 @@ export async function startNode(config: Config, onFenced: (why: string) => void)
     gauges: metrics.runtime,
     log,
   })
+  runtime = rooms
+  const ways = makeForward({
+    bus,
+    directory: membership,
+    deliver: rooms.deliver,
+    clock,
+    gauges: metrics.cluster,
+    log,
+    addressOf: membership.addressOf,
+  })
+  forward = ways
   health.part('database', store.ping)
   health.part('shards', membership.check)
 
@@ -78,13 +142,32 @@ export async function startNode(config: Config, onFenced: (why: string) => void)
     clock,
     newId,
     store,
-    deliver: runtime.deliver,
+    directory: membership,
+    deliver: ways.deliver,
     resume: fanout.resume,
     attach: fanout.attach,
+    interest: fanout.interest,
+    handOff: membership.handOff,
     async stop() {
-      await runtime.drain()
+      await rooms.drain()
       await membership.leave()
+      ways.close()
+      fanout.stop()
+      await bus.close()
       await store.close()
     },
   }
+}
+
+/** Alone, one name for ever: whoever starts next takes over from it. Among others, a fresh one unless it was given. */
+function nodeIdOf({ nodeId, nats }: Config, incarnation: string): string {
+  return nodeId ?? (nats === null ? 'node' : `node-${incarnation.slice(-12)}`)
+}
+
+async function openBus({ nats }: Config, name: string, log: Logger, metrics: Metrics): Promise<Bus> {
+  if (nats === null) return makeLocalBus({ clock: systemClock, log })
+  const bus = await connectNats({ settings: nats, name, clock: systemClock, random: secureRandom, log })
+  metrics.cluster.bus(bus.isConnected)
+  bus.onChange(metrics.cluster.bus)
+  return bus
 }

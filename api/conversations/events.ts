@@ -4,6 +4,7 @@ import { parsePosition } from '../../engine/protocol/position.ts'
 import { accessTo } from '../access.ts'
 import { conversationIdOf } from '../inputs.ts'
 import { roomFeed } from '../live.ts'
+import { roomsOf } from '../my-rooms.ts'
 import type { SignedInCtx } from '../procedure.ts'
 
 /**
@@ -15,5 +16,11 @@ export function events(ctx: SignedInCtx, input: { conversationId: string; lastEv
   const roomId = conversationIdOf(input.conversationId)
   const from = input.lastEventId ? parsePosition(input.lastEventId) : null
   if (input.lastEventId && !from) refuse('INVALID_INPUT', { message: 'lastEventId is not a position.' })
-  return roomFeed(ctx, { userId: ctx.session.userId, roomId, from, check: () => accessTo(ctx, roomId) })
+  return roomFeed(ctx, {
+    userId: ctx.session.userId,
+    roomId,
+    from,
+    check: () => accessTo(ctx, roomId),
+    mine: roomsOf(ctx),
+  })
 }

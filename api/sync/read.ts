@@ -1,8 +1,8 @@
 /** `sync.resume`: brings a client that was away to the present in all its rooms, and keeps it there. */
 import { BEGINNING, type RoomsWanted, roomsFeed } from '../live.ts'
+import { roomsOf } from '../my-rooms.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import { checkPositions } from './check.ts'
-import { myRooms } from './my-rooms.ts'
 
 interface ResumeInput {
   readonly positions: Readonly<Record<string, string>>
@@ -16,13 +16,15 @@ interface ResumeInput {
  */
 export function resume(ctx: SignedInCtx, { positions, followNew }: ResumeInput) {
   const known = checkPositions(positions)
-  const { userId, organisationId } = ctx.session
+  const { userId } = ctx.session
+
+  const mine = roomsOf(ctx)
 
   async function rooms(): Promise<RoomsWanted> {
-    const mine = await myRooms(ctx.node.store, { userId, organisationId })
-    const wanted = followNew ? mine : mine.filter((roomId) => known.has(roomId))
+    const all = await mine()
+    const wanted = followNew ? all : all.filter((roomId) => known.has(roomId))
     return new Map(wanted.map((roomId) => [roomId, known.get(roomId) ?? BEGINNING]))
   }
 
-  return roomsFeed(ctx, { userId, followNew, rooms })
+  return roomsFeed(ctx, { userId, followNew, rooms, mine })
 }

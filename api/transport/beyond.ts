@@ -7,6 +7,7 @@ import type { Piece } from '../live.ts'
 export function beyond(batch: Batch, after: number): Piece | 'old' | 'hole' {
   if (batch.firstSeq === after + 1) return batch
   if (batch.lastSeq <= after) return 'old'
+  if (batch.isReset) return batch
   if (batch.firstSeq > after) return 'hole'
   // Rare: the journal was read between the commit and the tick that told of it.
   const events = JSON.parse(batch.json) as AnyEvent[]

@@ -98,7 +98,7 @@ function* bring(followed: Followed, member: Member, { head, missed }: CaughtUp):
     member.after = batch.lastSeq
   }
   // From here to the end of this turn nobody else runs: the next batch finds the member settling or live.
-  if (member.overrun) {
+  if (member.overrun || member.after < member.room.head) {
     startAgain(followed, member)
     return false
   }

@@ -1,6 +1,6 @@
 /** The records behind live feeds: a `Following` is one subscription, a `Member` is it in one room. */
 import type { Resume } from '../../engine/fanout/resume.ts'
-import type { Batch } from '../../engine/fanout/sink.ts'
+import type { Batch, Interest } from '../../engine/fanout/sink.ts'
 import type { Logger } from '../../engine/host/log.ts'
 import type { Clock } from '../../engine/kernel/clock.ts'
 import type { Position } from '../../engine/protocol/position.ts'
@@ -15,6 +15,10 @@ export interface Follower {
   readonly members: Map<string, Member>
   /** Rooms this person left while `plan.rooms` was still being asked. Null once it has answered. */
   leftMeanwhile: Set<string> | null
+  /** Rooms this person joined while its rooms are asked for again. Null at other times. */
+  joinedMeanwhile: Set<string> | null
+  /** Its rooms should be asked for once more, when the question under way is answered. */
+  isDoubtful: boolean
   stopped: boolean
 }
 
@@ -57,6 +61,8 @@ export interface FollowedRoom {
   readonly id: string
   /** seq of the last batch that went by here; -1 before the first. */
   lastSeq: number
+  /** What fan-out says its head is, at least; 0 before it said anything. */
+  head: number
   /** By shape and key. */
   readonly groups: Map<string, Group>
   /** Members that are not live. */
@@ -67,6 +73,7 @@ export interface FollowedRoom {
 export interface Followed {
   readonly epoch: string
   readonly resume: Resume
+  readonly interest: Interest
   readonly clock: Clock
   readonly log: Pick<Logger, 'warn'>
   /** Who has read what it missed waits here for its turn to be told. */
@@ -79,8 +86,9 @@ export interface Followed {
 export function enter(followed: Followed, follower: Follower, roomId: string, from: Position | null): Member {
   let room = followed.rooms.get(roomId)
   if (room === undefined) {
-    room = { id: roomId, lastSeq: -1, groups: new Map(), pending: new Set() }
+    room = { id: roomId, lastSeq: -1, head: 0, groups: new Map(), pending: new Set() }
     followed.rooms.set(roomId, room)
+    followed.interest.want(roomId)
   }
   const member: Member = {
     follower,
@@ -104,7 +112,9 @@ function exit(followed: Followed, member: Member): void {
   room.pending.delete(member)
   member.waiting = []
   follower.members.delete(room.id)
-  if (room.pending.size === 0 && room.groups.size === 0) followed.rooms.delete(room.id)
+  if (room.pending.size > 0 || room.groups.size > 0) return
+  followed.rooms.delete(room.id)
+  followed.interest.unwant(room.id)
 }
 
 /** The room is closed to this member: a feed of one room ends, a feed of many goes on without it. */

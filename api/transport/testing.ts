@@ -149,7 +149,13 @@ export const testRouter = routerOf({
     .subscription(({ ctx, input: { roomId, lastEventId } }) => {
       const userId = ctx.session?.userId ?? 'nobody'
       const from = lastEventId ? parsePosition(lastEventId) : null
-      return roomFeed(ctx, { userId, roomId, from, check: () => strangersMayNot(userId) })
+      return roomFeed(ctx, {
+        userId,
+        roomId,
+        from,
+        check: () => strangersMayNot(userId),
+        mine: async () => [roomId],
+      })
     }),
   rooms: publicProcedure
     .input(z.object({ positions: z.record(z.string(), z.string()), followNew: z.boolean().default(false) }))
@@ -162,6 +168,7 @@ export const testRouter = routerOf({
         userId: ctx.session?.userId ?? 'nobody',
         followNew: input.followNew,
         rooms: async () => new Map(wanted),
+        mine: async () => wanted.map(([roomId]) => roomId),
       })
     }),
 })
@@ -222,6 +229,7 @@ export async function openWorld(
     newId: idSource(systemClock.now, secureRandom),
     store: { epoch: EPOCH },
     resume: rooms.fanout.resume,
+    interest: rooms.fanout.interest,
     attach: rooms.fanout.attach,
   } as unknown as ParleyNode
   const { limits, webRoot = null, generalPathOnly = false, router = testRouter } = options

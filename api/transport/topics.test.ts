@@ -16,6 +16,7 @@ function world() {
   const topics = makeTopics({
     epoch: EPOCH,
     resume: rooms.fanout.resume,
+    interest: rooms.fanout.interest,
     clock: systemClock,
     log: makeLog({ logLevel: 'silent' }),
     delivered() {},
@@ -44,6 +45,7 @@ interface ReaderOptions {
   followNew: boolean
   native: boolean
   rooms: () => Promise<ReadonlyMap<string, Position | null>>
+  mine: () => Promise<readonly string[]>
 }
 
 const DEFAULTS: ReaderOptions = {
@@ -53,6 +55,7 @@ const DEFAULTS: ReaderOptions = {
   followNew: false,
   native: true,
   rooms: async () => new Map([['r', null]]),
+  mine: async () => ['r'],
 }
 
 interface Reader {

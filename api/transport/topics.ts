@@ -15,6 +15,7 @@ import {
   ungroup,
 } from './following.ts'
 import { frameHead, frameTail } from './frames.ts'
+import { moved, recheck, recheckAll } from './recheck.ts'
 import { makeSlices } from './slices.ts'
 
 /**
@@ -23,7 +24,7 @@ import { makeSlices } from './slices.ts'
  */
 const TOLD_A_TURN = 8
 
-export interface TopicsParts extends Pick<Followed, 'epoch' | 'resume' | 'clock' | 'log'> {
+export interface TopicsParts extends Pick<Followed, 'epoch' | 'resume' | 'interest' | 'clock' | 'log'> {
   /** Sends `frame` to every socket that has joined `topic`. */
   readonly publish: (topic: string, frame: string) => void
   /** Counts events handed to outlets. */
@@ -48,6 +49,16 @@ export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topic
       for (const userId of batch.left) leave(followed, userId, batch)
       for (const userId of batch.joined) join(followed, userId, batch.roomId)
     },
+    lastSeqOf(roomId) {
+      const room = followed.rooms.get(roomId)
+      return room === undefined ? undefined : lastSeqOf(room)
+    },
+    expect(roomId, head) {
+      const room = followed.rooms.get(roomId)
+      if (room !== undefined && room.head < head) room.head = head
+    },
+    moved: (roomId, joined, left) => moved(followed, roomId, joined, left),
+    recheck: () => recheckAll(followed),
     follow: (plan, outlet) => follow(followed, plan, outlet),
     size() {
       let followers = 0
@@ -72,7 +83,7 @@ function publishToGroups(
     room.lastSeq = batch.lastSeq
     return 0
   }
-  room.lastSeq = batch.lastSeq
+  room.lastSeq = Math.max(room.lastSeq, batch.lastSeq)
   const tails: Partial<Record<FeedPlan['shape'], string>> = {}
   let heard = 0
   for (const { topic, key, shape, members } of room.groups.values()) {
@@ -89,6 +100,15 @@ function fallBack(followed: Followed, member: Member): void {
   member.after = member.room.lastSeq
   startAgain(followed, member)
   void catchUp(followed, member.follower, [member])
+}
+
+/** Up to where everybody has been told who does not read for himself; undefined when nobody is that far. */
+function lastSeqOf(room: FollowedRoom): number | undefined {
+  let least = room.groups.size > 0 ? room.lastSeq : undefined
+  for (const { state, after } of room.pending) {
+    if (state === 'settling' && (least === undefined || after < least)) least = after
+  }
+  return least
 }
 
 function offerToPending(followed: Followed, room: FollowedRoom, batch: Batch): number {
@@ -123,6 +143,7 @@ function offer(followed: Followed, member: Member, batch: Batch): boolean {
 function leave(followed: Followed, userId: string, batch: Batch): void {
   for (const follower of [...(followed.byUser.get(userId) ?? [])]) {
     follower.leftMeanwhile?.add(batch.roomId)
+    follower.joinedMeanwhile?.delete(batch.roomId)
     const member = follower.members.get(batch.roomId)
     if (member === undefined) continue
     // Still catching: reading on could show it what came after. It gets the parting batch and sees the gap.
@@ -137,13 +158,22 @@ function leave(followed: Followed, userId: string, batch: Batch): void {
 function join(followed: Followed, userId: string, roomId: string): void {
   for (const follower of followed.byUser.get(userId) ?? []) {
     follower.leftMeanwhile?.delete(roomId)
+    follower.joinedMeanwhile?.add(roomId)
     if (!follower.plan.followNew || follower.members.has(roomId)) continue
     void catchUp(followed, follower, [enter(followed, follower, roomId, BEGINNING)])
   }
 }
 
 function follow(followed: Followed, { rooms, ...plan }: FeedPlan, outlet: Outlet): () => void {
-  const follower: Follower = { plan, outlet, members: new Map(), leftMeanwhile: new Set(), stopped: false }
+  const follower: Follower = {
+    plan,
+    outlet,
+    members: new Map(),
+    leftMeanwhile: new Set(),
+    joinedMeanwhile: null,
+    isDoubtful: false,
+    stopped: false,
+  }
   const ofUser = followed.byUser.get(plan.userId)
   if (ofUser === undefined) followed.byUser.set(plan.userId, new Set([follower]))
   else ofUser.add(follower)
@@ -173,5 +203,6 @@ async function start(followed: Followed, follower: Follower, rooms: FeedPlan['ro
     if (left?.has(roomId)) dismiss(followed, member)
     else members.push(member)
   }
+  if (follower.isDoubtful) void recheck(followed, follower)
   await catchUp(followed, follower, members)
 }

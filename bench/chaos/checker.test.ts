@@ -1,13 +1,13 @@
 /** The checker can fail: a good history passes, and each planted fault is found and called by its name. */
 import { expect, test } from 'vitest'
 import { check, faultsOf, type Verdict } from './checker.ts'
-import type { History, Operation, Row, Stream } from './history.ts'
+import type { History, Operation, Row, Stream, Struck } from './history.ts'
 
 interface World {
   operations: Operation[]
   streams: Stream[]
   journal: Row[]
-  faults: { kind: 'kill'; at: number }[]
+  faults: Struck[]
   reconnects: number
 }
 
@@ -27,7 +27,7 @@ function goodWorld(): World {
     operations: [],
     streams: [],
     journal: [created],
-    faults: [{ kind: 'kill', at: 95 }],
+    faults: [{ at: 95, healedAt: 95, breaksSockets: true }],
     reconnects: 1,
   }
   for (let number = 0; number < 20; number++) {
@@ -158,7 +158,7 @@ test('an event that the table of messages does not show is told', () => {
 test('a run that proves nothing fails: no fault, a kill that nobody noticed, no recovery', () => {
   expect(faultsOf(judge(({ faults }) => void faults.pop()))).toEqual(['there was no fault'])
   const unnoticed = judge((world) => Object.assign(world, { reconnects: 0 }))
-  expect(faultsOf(unnoticed)).toEqual(['the kills caused no reconnect, so they did nothing'])
+  expect(faultsOf(unnoticed)).toEqual(['the faults caused no reconnect, so they did nothing'])
   const silent = judge(({ operations }) => {
     for (const operation of operations) if (operation.invokedAt > 95) operation.outcome = 'unknown'
   })

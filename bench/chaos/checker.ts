@@ -1,5 +1,5 @@
 /** Judges a history against the journal, after the run and without it: what was promised, and was it kept. */
-import type { Fault, History, Operation, Row, Stream } from './history.ts'
+import type { History, Operation, Row, Stream, Struck } from './history.ts'
 
 export interface Verdict {
   readonly attempted: number
@@ -29,8 +29,8 @@ export interface Verdict {
   readonly resets: number
   readonly reconnects: number
   readonly faults: number
-  /** Those of the faults that kill the node. */
-  readonly kills: number
+  /** Those of the faults that break connections. */
+  readonly breaks: number
   /** For each fault, ms until a message sent after it was acked; infinite if none ever was. */
   readonly recoveryMs: readonly number[]
   /** The same until every sender had one. */
@@ -74,7 +74,7 @@ export function check(history: History, journal: readonly Row[]): Verdict {
     resets: sum(streams.map(({ heard }) => heard.filter(({ kind }) => kind === 'reset').length)),
     reconnects: history.reconnects,
     faults: faults.length,
-    kills: faults.filter(({ kind }) => kind === 'kill').length,
+    breaks: faults.filter(({ breaksSockets }) => breaksSockets).length,
     recoveryMs: faults.map((fault) => Math.min(...recoveries(fault, operations).values(), Infinity)),
     recoveryOfAllMs: faults.map((fault) => Math.max(...recoveries(fault, operations).values(), 0)),
     examples,
@@ -89,8 +89,8 @@ export function faultsOf(verdict: Verdict): string[] {
   const whys = broken.map((promise) => `${promise} is ${verdict[promise]}`)
   if (verdict.acked === 0) whys.push('nothing was acked, so nothing was proved')
   if (verdict.faults === 0) whys.push('there was no fault')
-  if (verdict.kills > 0 && verdict.reconnects === 0)
-    whys.push('the kills caused no reconnect, so they did nothing')
+  if (verdict.breaks > 0 && verdict.reconnects === 0)
+    whys.push('the faults caused no reconnect, so they did nothing')
   if (verdict.recoveryMs.some((ms) => ms === Infinity)) whys.push('it did not recover after a fault')
   return whys
 }
@@ -221,11 +221,11 @@ function countInvented(operations: readonly Operation[], journal: readonly Row[]
 }
 
 /** For each sender that spoke after the fault: ms from the fault to its first ack of something sent after it. */
-function recoveries(fault: Fault, operations: readonly Operation[]): Map<string, number> {
+function recoveries(fault: Struck, operations: readonly Operation[]): Map<string, number> {
   const found = new Map<string, number>()
   for (const { client, invokedAt, endedAt, outcome } of operations) {
-    if (invokedAt < fault.at + IN_FLIGHT_MS) continue
-    const tookMs = outcome === 'ok' ? endedAt - fault.at : Infinity
+    if (invokedAt < fault.healedAt + IN_FLIGHT_MS) continue
+    const tookMs = outcome === 'ok' ? endedAt - fault.healedAt : Infinity
     found.set(client, Math.min(found.get(client) ?? Infinity, tookMs))
   }
   return found

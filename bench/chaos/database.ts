@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import type { Row } from './history.ts'
+import { withClient } from './register.ts'
 
 const BACK_MS_MAX = 60_000
 
@@ -27,7 +27,8 @@ async function isBack(dataDir: string, formerPid: number): Promise<void> {
   const giveUpAt = performance.now() + BACK_MS_MAX
   for (;;) {
     try {
-      if ((await postmaster(dataDir)).pid !== formerPid) return await (await connect(dataDir)).end()
+      if ((await postmaster(dataDir)).pid !== formerPid)
+        return await withClient(await databaseUrlIn(dataDir), async () => undefined)
     } catch {
       // not yet
     }
@@ -42,9 +43,8 @@ interface Found extends Record<'room' | 'seq' | 'kind' | 'author' | 'command' | 
 }
 
 /** Every event of the given rooms, where nobody edits: so no message has changed, and the conversation shows the last one. */
-export async function readJournal(dataDir: string, roomIds: readonly string[]): Promise<Row[]> {
-  const client = await connect(dataDir)
-  try {
+export async function readJournal(databaseUrl: string, roomIds: readonly string[]): Promise<Row[]> {
+  return withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<Found>(
       `SELECT e.room_id AS room, e.seq, e.kind, e.author_id AS author, e.command_id AS command, e.term,
               CASE WHEN e.kind = 'message.sent' THEN e.payload->>'text' END AS text,
@@ -66,27 +66,16 @@ export async function readJournal(dataDir: string, roomIds: readonly string[]): 
       term: Number(row.term),
       projected: row.projected === true,
     }))
-  } finally {
-    await client.end()
-  }
+  })
 }
 
-async function connect(dataDir: string): Promise<pg.Client> {
+/** Where the embedded database of a data folder listens now. */
+export async function databaseUrlIn(dataDir: string): Promise<string> {
   const [{ port }, password] = await Promise.all([
     postmaster(dataDir),
     readFile(join(dataDir, 'postgres.password'), 'utf8'),
   ])
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: 'parley',
-    password: password.trim(),
-    database: 'parley',
-    connectionTimeoutMillis: 2_000,
-  })
-  client.on('error', () => undefined)
-  await client.connect()
-  return client
+  return `postgres://parley:${encodeURIComponent(password.trim())}@127.0.0.1:${port}/parley`
 }
 
 /** The first and the fourth line of postmaster.pid are the process and its port. */

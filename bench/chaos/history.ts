@@ -30,10 +30,14 @@ export type Heard =
   | { readonly kind: 'event'; readonly seq: number; readonly commandId: string }
   | { readonly kind: 'reset'; readonly seq: number }
 
-/** A fault and when it struck. */
-export interface Fault {
-  readonly kind: 'kill' | 'database'
+/** A fault that struck. */
+export interface Struck {
+  /** When it began to hurt. */
   readonly at: number
+  /** From here on the system is asked to recover: its cause is gone, or others could have taken over. */
+  readonly healedAt: number
+  /** Clients must have lost connections by it. */
+  readonly breaksSockets: boolean
 }
 
 /** A row of the journal, as the database tells it when all is over. */
@@ -54,7 +58,7 @@ export interface Row {
 export interface History {
   readonly operations: readonly Operation[]
   readonly streams: readonly Stream[]
-  readonly faults: readonly Fault[]
+  readonly faults: readonly Struck[]
   /** Connections that clients made again after they had lost one. */
   readonly reconnects: number
   /** Senders that send strictly one after another, so that their own order can be held against them. */

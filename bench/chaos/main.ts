@@ -1,61 +1,87 @@
-/** `npm run chaos -- kill | database`: strikes a running server with faults and proves that nothing was lost. */
+/** `npm run chaos -- list | all | FAULT…`: strikes running systems with faults and proves that nothing was lost. */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { faultsOf } from './checker.ts'
-import { type Plan, runChaos } from './run.ts'
-import { tableOf } from './table.ts'
+import { conditionsOf } from '../run/conditions.ts'
+import type { Fault, Load } from './fault.ts'
+import { FAULTS, faultNamed } from './faults/all.ts'
+import { type StormReport, storm } from './storm.ts'
+import { summaryOf, tableOf } from './table.ts'
 
-const USAGE = `npm run chaos -- kill | database [options]
-  kill       the node is killed with SIGKILL and started again
-  database   PostgreSQL and its processes are killed; the node brings it back
-  --seconds 30  --faults 5  --clients 20  --rooms 10  --rate 200   the load
-  --quick       10 seconds, 2 faults, 8 clients, 4 rooms
+const USAGE = `npm run chaos -- list | all | FAULT... [options]
+  list          what there is
+  --seconds N  --strikes N  --clients N  --rooms N  --rate N   instead of the fault's own load
+  --quick       10 seconds, 2 strikes at most, 8 clients
   --seed 1      which rooms and when
-  --json FILE   the verdict as JSON`
+  --json FILE   the verdicts as JSON`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seconds: { type: 'string' },
-    faults: { type: 'string' },
+    strikes: { type: 'string' },
     clients: { type: 'string' },
     rooms: { type: 'string' },
     rate: { type: 'string' },
-    seed: { type: 'string' },
+    seed: { type: 'string', default: '1' },
     json: { type: 'string' },
     quick: { type: 'boolean', default: false },
   },
 })
-const [scenario] = positionals
-if (scenario !== 'kill' && scenario !== 'database') {
+
+if (positionals[0] === 'list') {
+  for (const { name, what } of FAULTS) console.log(`${name.padEnd(26)} ${what}`)
+  process.exit(0)
+}
+const chosen: readonly (Fault | undefined)[] = positionals[0] === 'all' ? FAULTS : positionals.map(faultNamed)
+if (chosen.length === 0 || chosen.includes(undefined)) {
   console.error(USAGE)
   process.exit(2)
-}
-
-const whole = { seconds: 30, faults: 5, clients: 20, rooms: 10, rate: 200, seed: 1 }
-const base = values.quick ? { ...whole, seconds: 10, faults: 2, clients: 8, rooms: 4 } : whole
-const plan: Plan = {
-  scenario,
-  seconds: Number(values.seconds ?? base.seconds),
-  faults: Number(values.faults ?? base.faults),
-  clients: Number(values.clients ?? base.clients),
-  rooms: Number(values.rooms ?? base.rooms),
-  rate: Number(values.rate ?? base.rate),
-  seed: Number(values.seed ?? base.seed),
 }
 
 const begin = performance.now()
 const say = (line: string) =>
   console.log(`${((performance.now() - begin) / 1_000).toFixed(1).padStart(6)} s  ${line}`)
-say(`chaos ${scenario}: ${JSON.stringify(plan)}`)
-const verdict = await runChaos(plan, say)
-const whys = faultsOf(verdict)
 
-console.log(`\n${tableOf(verdict)}\n`)
-for (const example of verdict.examples) console.log(example)
-if (values.json) {
-  const readable = { plan, ...verdict, holesOf: Object.fromEntries(verdict.holesOf), whys }
-  writeFileSync(values.json, `${JSON.stringify(readable, null, 2)}\n`)
+const reports: { readonly name: string; readonly report: StormReport | null; readonly why: string | null }[] =
+  []
+for (const fault of chosen) {
+  if (fault === undefined) continue
+  say(`=== ${fault.name}: ${fault.what}`)
+  try {
+    const report = await storm(
+      { fault, load: loadFor(fault.load?.strikes ?? 2), seed: Number(values.seed) },
+      say,
+    )
+    reports.push({ name: fault.name, report, why: null })
+    console.log(`\n${tableOf(report)}\n`)
+    for (const example of report.verdict.examples) console.log(example)
+  } catch (error) {
+    reports.push({ name: fault.name, report: null, why: String(error) })
+    console.error(error)
+  }
 }
-console.log(whys.length === 0 ? 'PASSED: every promise was kept' : `FAILED: ${whys.join('; ')}`)
-process.exit(whys.length === 0 ? 0 : 1)
+
+console.log(`\n${summaryOf(reports)}\n`)
+if (values.json) {
+  const conditions = conditionsOf(['chaos', ...process.argv.slice(2)])
+  writeFileSync(values.json, `${JSON.stringify({ conditions, reports: reports.map(readable) }, null, 2)}\n`)
+}
+const failed = reports.filter(({ report }) => report === null || report.whys.length > 0)
+process.exit(failed.length === 0 ? 0 : 1)
+
+/** What was asked for on the command line. */
+function loadFor(strikes: number): Partial<Load> {
+  const asked: Partial<Record<keyof Load, number>> = values.quick
+    ? { seconds: 10, strikes: Math.min(2, strikes), clients: 8 }
+    : {}
+  for (const name of ['seconds', 'strikes', 'clients', 'rooms', 'rate'] as const) {
+    if (values[name] !== undefined) asked[name] = Number(values[name])
+  }
+  return asked
+}
+
+function readable({ name, report, why }: (typeof reports)[number]) {
+  if (report === null) return { name, why }
+  const { verdict } = report
+  return { name, ...report, verdict: { ...verdict, holesOf: Object.fromEntries(verdict.holesOf) } }
+}

@@ -15,19 +15,34 @@ export async function signUp(url: string, names: readonly string[]): Promise<Per
   return people
 }
 
-/** Makes groups with everybody in them. Returns their ids. */
-export async function makeRooms(url: string, people: readonly Person[], count: number): Promise<string[]> {
-  const [host, ...guests] = people as readonly [Person, ...Person[]]
-  const headers = { authorization: `Bearer ${host.accessToken}` }
-  const client = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, headers })] })
-  const rooms: string[] = []
-  for (let number = 1; number <= count; number++) {
+/** A room and who is in it. */
+export interface TalkRoom {
+  readonly id: string
+  readonly members: readonly Person[]
+}
+
+/** Makes groups of `membersPerRoom` people each, taken in turn, so that everybody is in about as many. */
+export async function makeRooms(
+  url: string,
+  people: readonly Person[],
+  count: number,
+  membersPerRoom = people.length,
+): Promise<TalkRoom[]> {
+  const rooms: TalkRoom[] = []
+  for (let number = 0; number < count; number++) {
+    const members = Array.from(
+      { length: Math.min(membersPerRoom, people.length) },
+      (_, index) => people[(number + index) % people.length] as Person,
+    )
+    const [host, ...guests] = members as [Person, ...Person[]]
+    const headers = { authorization: `Bearer ${host.accessToken}` }
+    const client = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, headers })] })
     const { conversation } = await client.conversations.create.mutate({
       kind: 'group',
-      title: `storm ${number}`,
+      title: `storm ${number + 1}`,
       memberIds: guests.map(({ userId }) => userId),
     })
-    rooms.push(conversation.id)
+    rooms.push({ id: conversation.id, members })
   }
   return rooms
 }

@@ -1,5 +1,5 @@
 /** Writes a history while the run is on. */
-import type { Fault, History, Operation, Stream } from './history.ts'
+import type { History, Operation, Stream, Struck } from './history.ts'
 
 export interface Recorder {
   readonly history: History
@@ -11,7 +11,7 @@ export interface Recorder {
   forgotten(operation: Operation): void
   /** A client begins to listen to a room that it knows up to `after`. */
   listens(client: string, roomId: string, after: number): Stream
-  struck(kind: Fault['kind']): void
+  struck(fault: Struck): void
   reconnected(): void
   /** From now on the order of what this client sends is held against it. */
   sendsInOrder(client: string): void
@@ -23,7 +23,7 @@ export interface Recorder {
 export function makeRecorder(now: () => number): Recorder {
   const operations: Operation[] = []
   const streams: Stream[] = []
-  const faults: Fault[] = []
+  const faults: Struck[] = []
   const ordered = new Set<string>()
   let reconnects = 0
   let open = 0
@@ -67,7 +67,7 @@ export function makeRecorder(now: () => number): Recorder {
       streams.push(stream)
       return stream
     },
-    struck: (kind) => void faults.push({ kind, at: now() }),
+    struck: (fault) => void faults.push(fault),
     reconnected: () => void reconnects++,
     sendsInOrder: (client) => void ordered.add(client),
   }

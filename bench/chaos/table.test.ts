@@ -8,13 +8,13 @@ test('numbers that break a promise are pointed at', () => {
     {
       operations: [{ ...wish, invokedAt: 100, endedAt: 160.4, outcome: 'ok', seq: 1 }],
       streams: [{ client: 'ben', roomId: 'r', after: 0, heard: [{ kind: 'event', seq: 4, commandId: 'x' }] }],
-      faults: [{ kind: 'kill', at: 10 }],
+      faults: [{ at: 10, healedAt: 10, breaksSockets: true }],
       reconnects: 1,
       ordered: new Set(),
     },
     [],
   )
-  const table = tableOf(verdict)
+  const table = tableOf({ verdict, strikes: [] })
   expect(table).toMatch(/^lost +1 {2}<- must be 0$/m)
   expect(table).toMatch(/^acked +1$/m)
   expect(table).toMatch(/^recovery, first sender, ms +p50 150, max 150$/m)

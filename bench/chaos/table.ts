@@ -1,5 +1,5 @@
-/** A verdict as a table for people. */
-import type { Verdict } from './checker.ts'
+/** What came of chaos runs, as tables for people. */
+import type { StormReport } from './storm.ts'
 
 /** `must` is 0 where any other number breaks a promise. */
 interface Line {
@@ -8,7 +8,7 @@ interface Line {
   readonly must?: 0
 }
 
-export function tableOf(verdict: Verdict): string {
+export function tableOf({ verdict, strikes }: Pick<StormReport, 'verdict' | 'strikes'>): string {
   const lines: Line[] = [
     { name: 'attempted', value: verdict.attempted },
     { name: 'acked', value: verdict.acked },
@@ -31,6 +31,14 @@ export function tableOf(verdict: Verdict): string {
     { name: 'reconnects', value: verdict.reconnects },
     { name: 'recovery, first sender, ms', value: spread(verdict.recoveryMs) },
     { name: 'recovery, last sender, ms', value: spread(verdict.recoveryOfAllMs) },
+    ...strikes.flatMap(({ measures }, index) =>
+      measures.map(
+        ({ name, value, unit, atMost }): Line => ({
+          name: `strike ${index + 1}: ${name}`,
+          value: `${Math.round(value)} ${unit}${atMost === null ? '' : ` (<= ${atMost}${value <= atMost ? '' : ', NOT MET'})`}`,
+        }),
+      ),
+    ),
   ]
   const width = Math.max(...lines.map(({ name }) => name.length))
   return lines
@@ -39,6 +47,34 @@ export function tableOf(verdict: Verdict): string {
         `${name.padEnd(width)}  ${value}${must === 0 && value !== 0 ? '  <- must be 0' : ''}`,
     )
     .join('\n')
+}
+
+/** One line a fault. */
+export function summaryOf(
+  reports: readonly {
+    readonly name: string
+    readonly report: StormReport | null
+    readonly why: string | null
+  }[],
+): string {
+  const head =
+    'fault                      attempted   acked  unknown  lost  doubled  disorder  holes  verdict'
+  const lines = reports.map(({ name, report, why }) => {
+    if (report === null) return `${name.padEnd(26)} could not be run: ${why}`
+    const { attempted, acked, unknown, lost, duplicated, outOfOrder, holes } = report.verdict
+    const columns = [
+      [attempted, 9],
+      [acked, 7],
+      [unknown, 8],
+      [lost, 5],
+      [duplicated, 8],
+      [outOfOrder, 9],
+      [holes, 6],
+    ] as const
+    const numbers = columns.map(([value, width]) => String(value).padStart(width)).join(' ')
+    return `${name.padEnd(26)} ${numbers}  ${report.whys.length === 0 ? 'passed' : `FAILED: ${report.whys.join('; ')}`}`
+  })
+  return [head, ...lines].join('\n')
 }
 
 function spread(ms: readonly number[]): string {

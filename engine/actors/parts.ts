@@ -51,6 +51,8 @@ export interface RuntimeLimits {
   /** Throws in a row that set a room aside. */
   readonly failuresMax: number
   readonly quarantineMs: number
+  /** For what is decided in shards that go elsewhere. */
+  readonly releaseMs: number
   /** What callers are told to wait after BUSY, UNAVAILABLE and the like. */
   readonly retryAfterMs: number
 }
@@ -69,6 +71,7 @@ export const DEFAULT_LIMITS: RuntimeLimits = {
   refusalReadsMax: 8,
   failuresMax: 3,
   quarantineMs: 30_000,
+  releaseMs: 2_000,
   retryAfterMs: 1_000,
 }
 

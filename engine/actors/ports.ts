@@ -103,6 +103,12 @@ export interface Ownership {
   termOf(shard: number): number | null
   /** The journal said `fenced`: this node no longer owns the shard. */
   lost(shard: number): void
+  /**
+   * Whether nobody else can have been given our shards yet: our last answered beat is younger than it takes to be
+   * declared dead. A write is fenced by the journal, but a refusal leaves no trace there; while this is false, refusals
+   * are UNAVAILABLE instead. Without it they are always believed.
+   */
+  isCertain?(): boolean
 }
 
 /** Hears of events, only after their commit. Must not throw and must not block. */

@@ -40,6 +40,11 @@ export function refuseWhatIsCertain(parts: RuntimeParts, activation: Activation)
  * refusals ends in BUSY.
  */
 function confirm(parts: RuntimeParts, activation: Activation, pending: Pending, reason: Reason): void {
+  // Somebody else may own the room and have let this person in meanwhile.
+  if (parts.ownership.isCertain?.() === false) {
+    turnAway(parts, activation, pending, 'UNAVAILABLE', parts.retryLater)
+    return
+  }
   if (pending.isNew || knowsEveryCommand(activation)) {
     turnAway(parts, activation, pending, reason)
     return

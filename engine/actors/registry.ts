@@ -11,6 +11,8 @@ export class Registry {
   waiting = 0
   /** Called when `waiting` falls to 0. */
   whenQuiet: (() => void) | null = null
+  /** Called whenever a command has got its answer. Empty but while shards are released. */
+  readonly watchers = new Set<() => void>()
 
   get size(): number {
     return this.#rooms.size
@@ -45,5 +47,6 @@ export class Registry {
   answered(): void {
     this.waiting--
     if (this.waiting === 0) this.whenQuiet?.()
+    if (this.watchers.size > 0) for (const watch of this.watchers) watch()
   }
 }

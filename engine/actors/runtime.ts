@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS, type RuntimeParts, type RuntimePorts } from './parts.ts
 import type { Answer, Wish } from './ports.ts'
 import { Quarantine } from './quarantine.ts'
 import { Registry } from './registry.ts'
+import { release } from './release.ts'
 import { drop } from './settle.ts'
 import { makeTurns } from './turns.ts'
 
@@ -20,6 +21,11 @@ export interface Runtime {
   deliver(wish: Wish): Promise<Answer>
   /** Takes nothing more and resolves when everything that waits has its answer. */
   drain(): Promise<void>
+  /**
+   * Lets go of shards that `ownership` no longer calls ours: what is decided becomes durable and is answered, the rest
+   * is NOT_OWNER at once, and their rooms leave memory. Resolves after at most `releaseMs`.
+   */
+  release(shards: ReadonlySet<number>): Promise<void>
   inspect(): Inspection
   /** Null when the room is not in memory. */
   inspectRoom(roomId: string): RoomInspection | null
@@ -53,6 +59,7 @@ export function makeRuntime(ports: RuntimePorts): Runtime {
       drained ??= drain(parts)
       return drained
     },
+    release: (shards) => release(parts, shards),
     inspect: () => ({
       rooms: parts.registry.size,
       waiting: parts.registry.waiting,

@@ -6,3 +6,8 @@
 export function applicationNameOf(nodeId: string, incarnation: string): string {
   return `parley/${nodeId.slice(0, 40)}/${incarnation.slice(-12)}`
 }
+
+/** The same in SQL, of columns `node_id` and `incarnation` of a table. */
+export function applicationNameSql(table: string): string {
+  return `'parley/' || left(${table}.node_id, 40) || '/' || right(${table}.incarnation::text, 12)`
+}

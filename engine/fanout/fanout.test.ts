@@ -37,7 +37,13 @@ function world(tailLimits?: { roomCharsMax: number; totalCharsMax: number }) {
   const clock = { now: () => 0, after: () => () => {}, nextTick: (run: () => void) => void ticks.push(run) }
   const fanout = makeFanout({ epoch: EPOCH, history, clock, ...(tailLimits && { tailLimits }) })
   const published: Batch[] = []
-  const detach = fanout.attach({ publish: (batch) => published.push(batch) })
+  const detach = fanout.attach({
+    publish: (batch) => published.push(batch),
+    lastSeqOf: () => undefined,
+    expect() {},
+    moved() {},
+    recheck() {},
+  })
   return {
     fanout,
     published,

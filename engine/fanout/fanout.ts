@@ -1,30 +1,83 @@
-/** Tells the world what has been committed: one batch a room a tick, encoded once, kept in the tail, handed to sinks. */
+/** Tells the world what has been committed: one batch a room a tick, encoded once, for sockets here and for other nodes. */
 import type { AnyEvent, Listeners } from '../actors/ports.ts'
+import type { Bus } from '../cluster/bus.ts'
+import type { Directory } from '../cluster/directory.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { formatPosition } from '../protocol/position.ts'
-
+import { makeBatch } from './batch.ts'
 import type { History } from './history.ts'
-import { membershipChange } from './membership.ts'
+import { joinOthers, type Others } from './others.ts'
+import { Repair } from './repair.ts'
 import { makeResume, type Resume } from './resume.ts'
-import type { Batch, Sink } from './sink.ts'
+import type { Batch, Interest, Sink } from './sink.ts'
 import { Tail, type TailLimits } from './tail.ts'
 
 export interface Fanout extends Listeners {
   /** Hands every later batch to `sink`. Returns a function that stops it. */
   attach(sink: Sink): () => void
   readonly resume: Resume
+  readonly interest: Interest
+  /** What is kept; every number of it is bounded. */
+  size(): FanoutSize
+  /** Listens to no node any more and reads nothing. What is told still goes to the sinks. */
+  stop(): void
+}
+
+export interface FanoutSize {
+  /** Rooms that wait for a read of the journal, and characters kept behind their gaps. */
+  readonly repair: { readonly rooms: number; readonly chars: number }
+  /** Batches that were read from the journal because they did not come. */
+  readonly repaired: number
+  /** Null when there are no other nodes. */
+  readonly others: ReturnType<Others['size']> | null
+}
+
+/** What makes a node one of many. */
+export interface FanoutCluster {
+  readonly bus: Bus
+  readonly directory: Directory
+  /** Another one for each process: the node's incarnation. */
+  readonly life: string
+  /** Another node lives in another history: the register should be looked at. */
+  readonly otherEpoch?: (epoch: string) => void
 }
 
 export interface FanoutParts {
   readonly epoch: string
   readonly history: History
   readonly clock: Clock
+  /** Null: there is no other node, and no way to one. */
+  readonly cluster?: FanoutCluster | null
+  readonly log?: { warn(detail: object, message: string): void }
   readonly tailLimits?: TailLimits
 }
 
-export function makeFanout({ epoch, history, clock, tailLimits }: FanoutParts): Fanout {
+const SILENT = { warn() {} }
+
+export function makeFanout(parts: FanoutParts): Fanout {
+  const { epoch, history, clock, tailLimits, cluster = null, log = SILENT } = parts
   const tail = new Tail(tailLimits)
   const sinks = new Set<Sink>()
+
+  function publish(batch: Batch): void {
+    if (batch.isReset) tail.forget(batch.roomId)
+    else tail.add(batch)
+    for (const sink of sinks) sink.publish(batch)
+  }
+  const repair = new Repair({
+    epoch,
+    history,
+    clock,
+    log,
+    publish,
+    lastSeqOf: (roomId) => lastSeqOf(sinks, roomId),
+    expect: (roomId, head) => {
+      for (const sink of sinks) sink.expect(roomId, head)
+    },
+    skipped: () => {
+      for (const sink of sinks) sink.recheck()
+    },
+  })
+  const others = cluster && joinOthers({ ...cluster, epoch, clock, tail, sinks, repair })
   /** What was committed in this turn of the event loop. */
   let fresh = new Map<string, AnyEvent[]>()
 
@@ -32,10 +85,11 @@ export function makeFanout({ epoch, history, clock, tailLimits }: FanoutParts): 
     const rooms = fresh
     fresh = new Map()
     for (const [roomId, events] of rooms) {
-      const batch = encode(epoch, roomId, events)
-      tail.add(batch)
-      for (const sink of sinks) sink.publish(batch)
+      const batch = makeBatch(epoch, roomId, events)
+      repair.arrive(batch)
+      others?.tell(batch)
     }
+    others?.flush()
   }
 
   return {
@@ -50,19 +104,26 @@ export function makeFanout({ epoch, history, clock, tailLimits }: FanoutParts): 
       sinks.add(sink)
       return () => void sinks.delete(sink)
     },
-    resume: makeResume({ epoch, history, tail }),
+    resume: makeResume({ epoch, history, tail, isCurrent: others?.isTold ?? (() => true) }),
+    interest: others?.interest ?? { want() {}, unwant() {} },
+    size: () => ({
+      repair: repair.size(),
+      repaired: repair.repaired,
+      others: others?.size() ?? null,
+    }),
+    stop() {
+      repair.stop()
+      others?.stop()
+    },
   }
 }
 
-function encode(epoch: string, roomId: string, events: readonly AnyEvent[]): Batch {
-  const firstSeq = (events[0] as AnyEvent).seq
-  const lastSeq = (events.at(-1) as AnyEvent).seq
-  return {
-    roomId,
-    position: formatPosition(epoch, lastSeq),
-    firstSeq,
-    lastSeq,
-    json: JSON.stringify(events),
-    ...membershipChange(events),
+/** Up to where every sink has been told. */
+function lastSeqOf(sinks: ReadonlySet<Sink>, roomId: string): number | undefined {
+  let least: number | undefined
+  for (const sink of sinks) {
+    const lastSeq = sink.lastSeqOf(roomId)
+    if (lastSeq !== undefined && (least === undefined || lastSeq < least)) least = lastSeq
   }
+  return least
 }

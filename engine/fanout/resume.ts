@@ -31,6 +31,8 @@ export interface ResumeParts {
   readonly epoch: string
   readonly history: History
   readonly tail: Tail
+  /** Whether the tail of a room is kept up to date: it lives here, or its owner tells us. */
+  readonly isCurrent: (roomId: string) => boolean
 }
 
 /** Of who has no position: it wants no events, only the head. */
@@ -42,9 +44,10 @@ const RESUMES_AT_ONCE = 16
  * Two reads of the database at most, whatever comes back, and none for what memory holds. Who comes back in the same
  * moment is read for together, each room once: members of a room missed the same.
  */
-export function makeResume({ epoch, history, tail }: ResumeParts): Resume {
+export function makeResume(parts: ResumeParts): Resume {
+  const { epoch, history, tail, isCurrent } = parts
   const missed = makeGather(RESUMES_AT_ONCE, (asked: readonly (readonly EventsWanted[])[]) =>
-    forAll(asked, (wanted) => read({ epoch, history, tail }, wanted)),
+    forAll(asked, (wanted) => read(parts, wanted)),
   )
   const resets = makeGather(RESUMES_AT_ONCE, (asked: readonly (readonly EventsWanted[])[]) =>
     forAll(asked, (wanted) => startAgain(epoch, history, wanted)),
@@ -57,7 +60,7 @@ export function makeResume({ epoch, history, tail }: ResumeParts): Resume {
       const one = { roomId, after: from === null ? NO_PAST : from.seq }
       if (from !== null && from.epoch !== epoch) lost.push(one)
       else {
-        const remembered = fromMemory(tail, one)
+        const remembered = isCurrent(roomId) ? fromMemory(tail, one) : null
         if (remembered !== null) done.push(remembered)
         else wanted.push(one)
       }
@@ -91,14 +94,14 @@ function keyOf({ roomId, after }: EventsWanted): string {
 
 /** By key; what cannot be continued is left out. */
 async function read(
-  { epoch, history, tail }: ResumeParts,
+  { epoch, history, tail, isCurrent }: ResumeParts,
   asked: readonly EventsWanted[],
 ): Promise<ReadonlyMap<string, CaughtUp>> {
   const done = new Map<string, CaughtUp>()
   const wanted: EventsWanted[] = []
   for (const one of asked) {
     // perhaps it was read for somebody else while this one waited
-    const remembered = fromMemory(tail, one)
+    const remembered = isCurrent(one.roomId) ? fromMemory(tail, one) : null
     if (remembered !== null) done.set(keyOf(one), remembered)
     else wanted.push(one)
   }
@@ -109,7 +112,9 @@ async function read(
     const caughtUp = fromJournal(epoch, one, room)
     if (caughtUp === null) return
     done.set(keyOf(one), caughtUp)
-    if (tail.dropped === droppedBefore && room.head > 0) fill(tail, one, caughtUp)
+    // of a room that lives elsewhere nobody would tell us the rest
+    const isKept = tail.dropped === droppedBefore && isCurrent(one.roomId)
+    if (isKept && room.head > 0) fill(tail, one, caughtUp)
   })
   return done
 }

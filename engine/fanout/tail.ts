@@ -38,6 +38,8 @@ export class Tail {
   /** Keeps what goes out. */
   add(batch: Kept): void {
     const { roomId } = batch
+    // Wires may say a thing twice, or late.
+    if (batch.lastSeq <= (this.#rooms.get(roomId)?.head ?? -1)) return
     const room = this.#rooms.get(roomId) ?? this.#begin(batch.firstSeq - 1)
     this.#rooms.delete(roomId)
     this.#rooms.set(roomId, room)
@@ -71,6 +73,21 @@ export class Tail {
     if (room.head === seq) return []
     const start = room.batches.findIndex((batch) => batch.firstSeq === seq + 1)
     return start === -1 ? undefined : room.batches.slice(start)
+  }
+
+  /** What is kept of the room is of no use any more, and neither is what somebody reads of it now. */
+  forget(roomId: string): void {
+    this.dropped++
+    const room = this.#rooms.get(roomId)
+    if (room === undefined) return
+    this.#rooms.delete(roomId)
+    this.#chars -= room.chars + ROOM_CHARS
+  }
+
+  /** The same for all rooms that `isLost`. */
+  forgetAll(isLost: (roomId: string) => boolean): void {
+    this.dropped++
+    for (const roomId of [...this.#rooms.keys()]) if (isLost(roomId)) this.forget(roomId)
   }
 
   #begin(head: number): RoomTail {

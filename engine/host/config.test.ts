@@ -8,7 +8,7 @@ test('an empty environment is a whole configuration', () => {
     signup: 'open',
     databaseUrl: null,
     dataDir: './data',
-    natsUrl: null,
+    nats: null,
     origins: [],
   })
 })
@@ -49,4 +49,46 @@ test('each wrong value gets a line of its own, and none is repeated', () => {
 
 test('sign-up by domain needs a domain', () => {
   expect(() => readConfig({ SIGNUP: 'domains' })).toThrow(/SIGNUP_DOMAINS/)
+})
+
+test('NATS is reached over several servers, as somebody, plainly or not', () => {
+  const plain = {
+    user: null,
+    password: null,
+    token: null,
+    nkeySeed: null,
+    tls: null,
+    ignoreClusterUpdates: false,
+  }
+  const natsOf = (url: string, more = {}) => readConfig({ NATS_URL: url, ...more }).nats
+  expect(natsOf('nats://one')).toEqual({ ...plain, servers: ['one:4222'] })
+  expect(natsOf('nats://me:p%40ss@one:4333, nats://[::1]:4444')).toEqual({
+    ...plain,
+    servers: ['one:4333', '[::1]:4444'],
+    user: 'me',
+    password: 'p@ss',
+  })
+  expect(natsOf('nats://t0ken@one', { NATS_IGNORE_CLUSTER_UPDATES: 'true' })).toEqual({
+    ...plain,
+    servers: ['one:4222'],
+    token: 't0ken',
+    ignoreClusterUpdates: true,
+  })
+  const tls = { caFile: '/ca.pem', certFile: null, keyFile: null }
+  expect(natsOf('tls://one')?.tls).toEqual({ ...tls, caFile: null })
+  expect(natsOf('nats://one', { NATS_CA_FILE: '/ca.pem' })?.tls).toEqual(tls)
+})
+
+test('a wrong address of NATS is one line, which does not repeat it', () => {
+  for (const url of [
+    'one:4222',
+    'nats://me:hunter22@one,http://two',
+    'nats://one,tls://two',
+    'nats://me:hunter22@one,nats://you:x@two',
+  ]) {
+    expect(() => readConfig({ NATS_URL: url })).toThrow(/^NATS_URL: must [^\n]*$/)
+    expect(() => readConfig({ NATS_URL: url })).not.toThrow(/hunter22/)
+  }
+  expect(() => readConfig({ NATS_URL: 'nats://one', NATS_CERT_FILE: '/c.pem' })).toThrow(/NATS_KEY_FILE/)
+  expect(() => readConfig({ NATS_NKEY_SEED: 'hunter22' })).toThrow(/^NATS_NKEY_SEED: must be the seed/)
 })

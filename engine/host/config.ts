@@ -1,6 +1,7 @@
 /** `readConfig`: what the environment says, checked once, frozen, with a default for everything. */
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { type NatsSettings, natsUrl } from './nats-settings.ts'
 
 export interface Config {
   /** TCP port; 0 takes a free one. */
@@ -13,11 +14,13 @@ export interface Config {
   readonly databaseUrl: string | null
   readonly dataDir: string
   /** Null: a single node. */
-  readonly natsUrl: string | null
+  readonly nats: NatsSettings | null
   /** Origins besides our own that browsers may call us from. */
   readonly origins: readonly string[]
   /** Null: a fresh id at each start. */
   readonly nodeId: string | null
+  /** Where clients reach this node, past any balancer; null when they cannot. */
+  readonly address: string | null
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
   /** Connections that commit, each with its own share of the shards. */
   readonly lanes: number
@@ -59,13 +62,23 @@ const Environment = z.object({
   SIGNUP_DOMAINS: list.default([]),
   DATABASE_URL: url('postgres', 'postgresql').nullable().default(null),
   DATA_DIR: z.string().default('./data'),
-  NATS_URL: url('nats', 'tls').nullable().default(null),
+  NATS_URL: natsUrl.nullable().default(null),
+  NATS_NKEY_SEED: z
+    .string()
+    .regex(/^SU[A-Z2-7]{56}$/, { error: 'must be the seed of a user nkey, which begins with SU' })
+    .nullable()
+    .default(null),
+  NATS_CA_FILE: z.string().nullable().default(null),
+  NATS_CERT_FILE: z.string().nullable().default(null),
+  NATS_KEY_FILE: z.string().nullable().default(null),
+  NATS_IGNORE_CLUSTER_UPDATES: flag.default(false),
   ORIGINS: list.pipe(z.array(origin)).default([]),
   NODE_ID: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .nullable()
     .default(null),
+  ADDRESS: url('http', 'https').nullable().default(null),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LANES: z.coerce.number().int().min(1).max(8).default(2),
   TRUST_PROXY: flag.default(false),
@@ -101,9 +114,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     signupDomains: Object.freeze(found.SIGNUP_DOMAINS.map((domain) => domain.toLowerCase())),
     databaseUrl: found.DATABASE_URL,
     dataDir: found.DATA_DIR,
-    natsUrl: found.NATS_URL,
+    nats: natsSettings(found),
     origins: Object.freeze(found.ORIGINS),
     nodeId: found.NODE_ID,
+    address: found.ADDRESS,
     logLevel: found.LOG_LEVEL,
     lanes: found.LANES,
     trustProxy: found.TRUST_PROXY,
@@ -113,6 +127,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     callsPerSecondSocket: found.CALLS_PER_SECOND_SOCKET,
     callsPerSecondPerson: found.CALLS_PER_SECOND_PERSON,
     socketsPerAddress: found.SOCKETS_PER_ADDRESS,
+  })
+}
+
+function natsSettings(found: z.output<typeof Environment>): NatsSettings | null {
+  const { NATS_CA_FILE: caFile, NATS_CERT_FILE: certFile, NATS_KEY_FILE: keyFile } = found
+  if ((certFile === null) !== (keyFile === null)) {
+    throw new Error('NATS_CERT_FILE: a certificate and its key (NATS_KEY_FILE) come together')
+  }
+  if (found.NATS_URL === null) return null
+  const { isSecure, ...rest } = found.NATS_URL
+  return Object.freeze({
+    ...rest,
+    nkeySeed: found.NATS_NKEY_SEED,
+    tls: isSecure || caFile !== null || certFile !== null ? { caFile, certFile, keyFile } : null,
+    ignoreClusterUpdates: found.NATS_IGNORE_CLUSTER_UPDATES,
   })
 }
 

@@ -7,6 +7,11 @@ test('everything an operator watches is on the page', async () => {
   metrics.runtime.refused('NOT_A_MEMBER')
   metrics.runtime.resident(7)
   metrics.runtime.waiting(2)
+  metrics.cluster.forwarded('ok', 0.002)
+  metrics.cluster.redirected()
+  metrics.cluster.waiting(4)
+  metrics.cluster.bus(false)
+  metrics.cluster.bus(true)
   metrics.sockets.inc({ transport: 'ws' })
   metrics.deliveries.inc(500)
   metrics.dropped.inc()
@@ -20,6 +25,11 @@ test('everything an operator watches is on the page', async () => {
     'parley_refusals_total{reason="NOT_A_MEMBER"} 1',
     'parley_resident_rooms 7',
     'parley_mailbox_depth 2',
+    'parley_forwarded_seconds_count{outcome="ok"} 1',
+    'parley_redirects_total 1',
+    'parley_forward_waiting 4',
+    'parley_bus_connected 1',
+    'parley_bus_losses_total 1',
     'parley_sockets{transport="ws"} 1',
     'parley_deliveries_total 500',
     'parley_dropped_sockets_total 1',

@@ -2,12 +2,15 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Gauges } from '../actors/ports.ts'
 import { type CallTimer, CallTimes, type CallTransport } from './call-times.ts'
+import { type ClusterMetrics, clusterMetrics } from './cluster-metrics.ts'
 
 export type { CallTimer }
 
 export interface Metrics {
   /** What the runtime reports: commits, refusals, resident rooms, waiting commands. */
   readonly runtime: Gauges
+  /** What goes between nodes: forwarded wishes, redirects, the state of the bus. */
+  readonly cluster: ClusterMetrics
   /** Open WebSockets and SSE streams, by `transport`. */
   readonly sockets: Gauge<'transport'>
   /** Events handed to sockets: one event to 500 sockets is 500. */
@@ -52,6 +55,7 @@ export function makeMetrics(): Metrics {
   const calls = new CallTimes('parley_call_seconds', 'Answered calls by procedure and outcome', SECONDS)
   return {
     runtime: runtimeGauges(registers),
+    cluster: clusterMetrics(registers),
     sockets,
     deliveries,
     dropped,

@@ -97,6 +97,12 @@ export const ERRORS = {
     'The outcome is unknown; send the same commandId again.',
   ),
   NOT_OWNER: row('SERVICE_UNAVAILABLE', 503, true, 'This room has just moved to another node.'),
+  OWNER_UNREACHABLE: row(
+    'SERVICE_UNAVAILABLE',
+    503,
+    true,
+    'The node that has this room cannot be reached from here; try again, or at the given address.',
+  ),
   SHUTTING_DOWN: row('SERVICE_UNAVAILABLE', 503, true, 'This node is stopping; reconnect.'),
   QUARANTINED: row(
     'INTERNAL_SERVER_ERROR',

@@ -22,9 +22,18 @@ export interface MemoryJournal extends Journal {
   /** Everything durable of a room, in order. */
   eventsOf(roomId: string): readonly AnyEvent[]
   roomIds(): readonly string[]
+  /** The same as JSON, one text an event: what a reader gets without sharing an object with anybody. */
+  jsonOf(roomId: string): readonly string[]
+  /** How much of every room is durable now, for `restore`. */
+  mark(): JournalMark
+  /** Forgets all that was written since `mark`, as a failover to a standby that lags does. */
+  restore(mark: JournalMark): void
   /** How often each method was called. */
   readonly calls: Readonly<Record<JournalCall['name'], number>>
 }
+
+/** A moment of the journal. */
+export type JournalMark = ReadonlyMap<string, Pick<StoredRoom, 'snapshot'> & { readonly head: number }>
 
 interface StoredRoom {
   /** JSON, so that nothing in the runtime's memory can be mistaken for something durable. */
@@ -96,6 +105,20 @@ export function makeMemoryJournal({ lanes = 2, faults = {} as JournalFaults } = 
     setTerm: (shard, term) => void terms.set(shard, term),
     eventsOf: (roomId) => rooms.get(roomId)?.events.map(parseEvent) ?? [],
     roomIds: () => [...rooms.keys()],
+    jsonOf: (roomId) => rooms.get(roomId)?.events ?? [],
+    mark: () =>
+      new Map([...rooms].map(([id, { events, snapshot }]) => [id, { head: events.length, snapshot }])),
+    restore(mark) {
+      const before = [...rooms]
+      rooms.clear()
+      for (const [roomId, { events }] of before) {
+        const kept = mark.get(roomId)
+        if (kept === undefined) continue
+        const stored = { ...emptyRoom(), snapshot: kept.snapshot }
+        for (const json of events.slice(0, kept.head)) append(stored, parseEvent(json))
+        rooms.set(roomId, stored)
+      }
+    },
   }
 }
 

@@ -30,6 +30,8 @@ export interface OneNode {
   readonly lost: readonly number[]
   /** Never settles when the process that is asked crashes first. */
   ask(authorId: string, roomId: string, command: ConversationCommand, commandId?: string): Promise<Answer>
+  /** While it is false, this process cannot know whether its shards are still its own. */
+  isCertain: boolean
   /** Another process takes all shards; this one goes on without knowing. */
   loseEverything(): void
   /** This process takes all shards again, under the next term. */
@@ -76,6 +78,7 @@ export function makeOneNode({ limits, kinds = [conversationKind], deafTo }: OneN
       newId,
       ownership: {
         termOf: (shard) => (gone.has(shard) ? null : own),
+        isCertain: () => node.isCertain,
         lost(shard) {
           gone.add(shard)
           lost.push(shard)
@@ -125,10 +128,11 @@ export function makeOneNode({ limits, kinds = [conversationKind], deafTo }: OneN
     })
   }
 
-  return {
+  const node: OneNode = {
     clock,
     journal,
     faults,
+    isCertain: true,
     violations,
     logged,
     lost,
@@ -155,6 +159,7 @@ export function makeOneNode({ limits, kinds = [conversationKind], deafTo }: OneN
       for (let turn = 0; turn < 2; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
     },
   }
+  return node
 }
 
 /** An id for a room of `lane`. */

@@ -7,6 +7,8 @@ export interface PoolOptions {
   readonly applicationName: string
   readonly connections: number
   readonly statementTimeoutMs: number
+  /** For locks of others; 1 s unless told. */
+  readonly lockTimeoutMs?: number
   readonly log: StoreLog
   /** Settings of each session, besides: `name=value`. */
   readonly settings?: readonly string[]
@@ -21,6 +23,7 @@ export function makePool({
   applicationName,
   connections,
   statementTimeoutMs,
+  lockTimeoutMs = 1_000,
   log,
   settings = [],
 }: PoolOptions): pg.Pool {
@@ -34,7 +37,7 @@ export function makePool({
     keepAlive: true,
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + 1_000,
-    lock_timeout: 1_000,
+    lock_timeout: lockTimeoutMs,
     idle_in_transaction_session_timeout: 2_000,
   })
   pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database was lost'))

@@ -27,8 +27,10 @@ export interface Store {
   readonly orm: MikroORM
   /** Where the database is; for those who need a session of their own. */
   readonly databaseUrl: string
-  /** One session that is held for as long as this process lives: membership's. */
+  /** One session that is held for as long as this process lives: membership's beats, which wait for nobody. */
   readonly control: pg.Pool
+  /** One session that takes shards and gives them away, and waits for commits to end. */
+  readonly moves: pg.Pool
   /** Name of the history in this database; the first half of every position. */
   readonly epoch: string
   readonly journal: Journal
@@ -95,12 +97,20 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       statementTimeoutMs: 1_000,
       log,
     })
-    // slow to give up: joining waits for the last commits of whoever is taken over
     const control = makePool({
       url: databaseUrl,
       applicationName,
       connections: 1,
+      statementTimeoutMs: 2_500,
+      log,
+    })
+    // slow to give up: a takeover waits for the last commits of whoever is taken over
+    const moves = makePool({
+      url: databaseUrl,
+      applicationName,
+      connections: 1,
       statementTimeoutMs: 20_000,
+      lockTimeoutMs: 15_000,
       log,
     })
     const journal = openJournal({ url: databaseUrl, applicationName, lanes, reads, log })
@@ -108,6 +118,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       orm,
       databaseUrl,
       control,
+      moves,
       epoch,
       journal,
       history: makeHistory(reads),
@@ -124,7 +135,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         await pings.query('SELECT 1')
       },
       async close() {
-        await Promise.all([journal.close(), control.end(), reads.end(), pings.end(), orm.close(true)])
+        await Promise.all([
+          journal.close(),
+          control.end(),
+          moves.end(),
+          reads.end(),
+          pings.end(),
+          orm.close(true),
+        ])
         await embedded?.stop()
       },
     }

@@ -62,7 +62,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   cluster: {
     where: ['engine/cluster/'],
-    imports: ['kernel', 'protocol', 'ports', 'store', 'host'],
+    imports: ['kernel', 'protocol', 'ports', 'contracts', 'store', 'host'],
     why: 'the control plane decides who owns what and carries no messages; hand it what it needs in node.ts',
   },
   fanout: {
@@ -71,7 +71,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'fan-out carries events of any kind to sinks; ask for more through engine/fanout/history.ts or sink.ts',
   },
   contracts: {
-    where: ['engine/fanout/history.ts', 'engine/fanout/sink.ts'],
+    where: [
+      'engine/fanout/history.ts',
+      'engine/fanout/sink.ts',
+      'engine/cluster/bus.ts',
+      'engine/cluster/control.ts',
+      'engine/cluster/directory.ts',
+    ],
     imports: ['kernel', 'protocol', 'ports'],
     why: 'a contract says what is needed, not who gives it',
   },

@@ -11,6 +11,8 @@ export const ClusterMeta = defineEntity({
     epoch: p.text(),
     /** Written once. A process with another number refuses to start. */
     shardCount: p.integer(),
+    /** Timeline of the database under which this epoch began; null until the first node has looked. */
+    timeline: p.integer().nullable(),
   },
 })
 export type ClusterMeta = InferEntity<typeof ClusterMeta>

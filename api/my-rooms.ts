@@ -1,6 +1,7 @@
 /** `myRooms`: the rooms of a person, read for all who ask at once by one query. */
-import { makeGather } from '../../engine/kernel/gather.ts'
-import type { Store } from '../../engine/store/store.ts'
+import { makeGather } from '../engine/kernel/gather.ts'
+import type { Store } from '../engine/store/store.ts'
+import type { SignedInCtx } from './procedure.ts'
 
 interface Person {
   readonly userId: string
@@ -17,6 +18,13 @@ export function myRooms(store: Store, person: Person): Promise<readonly string[]
     PER_STORE.set(store, ask)
   }
   return ask(person)
+}
+
+/** Asks for the rooms of whoever calls, again and again; holds on to no more of the call than it needs. */
+export function roomsOf({ node, session }: SignedInCtx): () => Promise<readonly string[]> {
+  const { store } = node
+  const { userId, organisationId } = session
+  return () => myRooms(store, { userId, organisationId })
 }
 
 const PER_STORE = new WeakMap<Store, (person: Person) => Promise<readonly string[]>>()

@@ -1,0 +1,138 @@
+/** A town of real processes: they share the shards, and whichever one is killed, frozen or stopped, people talk on. */
+import { createTRPCClient, createWSClient, httpLink, wsLink } from '@trpc/client'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { must } from '../engine/kernel/assert.ts'
+import { startTown, type Town, type TownNode } from './cluster-testing.ts'
+import type { AppRouter } from './router.ts'
+
+const LONG_MS = 50_000
+
+let town: Town
+const closing: (() => unknown)[] = []
+
+beforeEach(async () => {
+  town = await startTown()
+}, LONG_MS)
+afterEach(async () => {
+  for (const close of closing.splice(0)) close()
+  await town.stop()
+}, LONG_MS)
+
+const plain = (node: TownNode, token?: string) =>
+  createTRPCClient<AppRouter>({
+    links: [
+      httpLink({ url: `${node.url}/trpc`, headers: token ? { authorization: `Bearer ${token}` } : {} }),
+    ],
+  })
+
+async function person(node: TownNode) {
+  const email = `ann.${crypto.randomUUID()}@example.org`
+  return plain(node).auth.signUp.mutate({ email, password: 'a good password', name: 'Ann' })
+}
+
+/** A fresh room of one member; answers with its id. */
+async function room(node: TownNode, token: string): Promise<string> {
+  const { conversation } = await plain(node, token).conversations.create.mutate({
+    kind: 'group',
+    title: 'A room',
+    memberIds: [],
+  })
+  return conversation.id
+}
+
+/** A socket at a node. */
+function socketAt(node: TownNode, token: string) {
+  const socket = createWSClient({
+    url: `${node.url.replace('http', 'ws')}/trpc`,
+    connectionParams: () => ({ token }),
+  })
+  closing.push(() => socket.close())
+  return createTRPCClient<AppRouter>({ links: [wsLink({ client: socket })] })
+}
+
+/** Says it until it is said, as every client does: the same commandId again. */
+async function say(node: TownNode, token: string, conversationId: string, text: string) {
+  const commandId = crypto.randomUUID()
+  for (;;) {
+    const said = plain(node, token).messages.send.mutate({ conversationId, commandId, text })
+    const answer = await said.catch(() => null)
+    if (answer !== null) return answer
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+it(
+  'shares the shards; a wish finds its room from every node, and is heard at every node',
+  async () => {
+    const a = await town.node('a')
+    const [b, c] = await Promise.all([town.node('b'), town.node('c')])
+    await town.shared(a, b, c)
+    const { accessToken: token } = await person(b)
+    const roomIds = await Promise.all(Array.from({ length: 12 }, () => room(a, token)))
+    const heard: string[] = []
+    const ears = socketAt(c, token)
+    await Promise.all(
+      roomIds.map((conversationId) => {
+        return new Promise<void>((resolve, reject) => {
+          const feed = ears.conversations.events.subscribe(
+            { conversationId },
+            {
+              onStarted: () => resolve(),
+              onError: reject,
+              onData: ({ data }) => {
+                for (const event of data) if (event.kind === 'message.sent') heard.push(event.payload.text)
+              },
+            },
+          )
+          closing.push(() => feed.unsubscribe())
+        })
+      }),
+    )
+    const said = roomIds.flatMap((conversationId, index) =>
+      [a, b, c].map(async (node) => {
+        const text = `${index} at ${node.name}`
+        await say(node, token, conversationId, text)
+        return text
+      }),
+    )
+    const texts = await Promise.all(said)
+    await expect.poll(() => heard.toSorted(), { timeout: LONG_MS }).toEqual(texts.toSorted())
+  },
+  LONG_MS,
+)
+
+it(
+  'takes a killed node over in moments, a frozen one after its silence, and a stopped one has given all away',
+  async () => {
+    const a = await town.node('a')
+    const { accessToken: token } = await person(a)
+    const conversationId = await room(a, token)
+    const [b, c] = await Promise.all([town.node('b'), town.node('c')])
+    await town.shared(a, b, c)
+    const sent = [await say(b, token, conversationId, 'before')]
+
+    c.process.kill('SIGKILL')
+    // 1.0 s here: a second of silence, and the 5 s are not waited for
+    expect(await town.shared(a, b)).toBeLessThan(5_000)
+    sent.push(await say(b, token, conversationId, 'after the kill'))
+
+    const again = await town.node('c')
+    await town.shared(a, b, again)
+    again.process.kill('SIGSTOP')
+    // 5.2 s here
+    await town.shared(a, b)
+    sent.push(await say(b, token, conversationId, 'after the frost'))
+    again.process.kill('SIGCONT')
+    expect(await again.ended).toBe(70)
+
+    a.process.kill('SIGTERM')
+    // 0.04 s here: nobody has to be found dead
+    await town.shared(b)
+    sent.push(await say(b, token, conversationId, 'after the stop'))
+    expect(await a.ended).toBe(0)
+    expect(await town.query("SELECT status FROM node WHERE node_id = 'a'")).toEqual([{ status: 'left' }])
+
+    expect(sent.map(({ seq }) => seq)).toEqual(sent.map((_, index) => must(sent[0], 'said').seq + index))
+  },
+  LONG_MS,
+)

@@ -1,0 +1,20 @@
+import { controlSuite } from '../cluster/control-suite.ts'
+import { type MemoryControl, makeMemoryControl } from './memory-control.ts'
+
+controlSuite('memory', async () => {
+  let nowMs = 0
+  const gone = new Set<string>()
+  let register: MemoryControl
+  return {
+    async clear() {
+      register = makeMemoryControl({ now: () => nowMs, isGone: (incarnation) => gone.has(incarnation) })
+    },
+    control: async () => register.control,
+    async age(ms) {
+      nowMs += ms
+    },
+    kill: async ({ incarnation }) => void gone.add(incarnation),
+    failOver: async () => register.mark()(),
+    async close() {},
+  }
+})

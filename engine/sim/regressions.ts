@@ -1,0 +1,15 @@
+/** Seeds that once broke a law, and why: `REGRESSIONS`. They are run before all others. */
+
+export interface Regression {
+  readonly seed: number
+  /** What was wrong, and which law told. */
+  readonly was: string
+}
+
+/** A seed tells the same story only as long as the simulation draws the same; afterwards it is one more seed. */
+export const REGRESSIONS: readonly Regression[] = [
+  {
+    seed: 1004,
+    was: 'I4: a node that had been declared dead while the database was away from it refused people of a room that its new owner had begun meanwhile; now refusals wait for a fresh beat (Ownership.isCertain)',
+  },
+]
