@@ -23,7 +23,10 @@ function stopDeciding(parts: RuntimeParts, room: Activation): void {
   if (status === 'creating' || status === 'loading') drop(parts, room, 'NOT_OWNER', parts.retryLater)
 }
 
-function quiet({ registry, clock, limits }: RuntimeParts, rooms: readonly Activation[]): Promise<void> {
+function quiet(
+  { registry: { watchers }, clock, limits }: RuntimeParts,
+  rooms: readonly Activation[],
+): Promise<void> {
   const busy = new Set(rooms)
   const isQuiet = () => {
     for (const room of busy) if (room.pending === null || room.status === 'gone') busy.delete(room)
@@ -33,13 +36,13 @@ function quiet({ registry, clock, limits }: RuntimeParts, rooms: readonly Activa
   return new Promise((resolve) => {
     const end = () => {
       cancel()
-      registry.watchers.delete(look)
+      watchers.delete(look)
       resolve()
     }
     const look = () => {
       if (isQuiet()) end()
     }
     const cancel = clock.after(limits.releaseMs, end)
-    registry.watchers.add(look)
+    watchers.add(look)
   })
 }

@@ -26,7 +26,7 @@ export interface GatewayParts {
 }
 
 export interface Gateway {
-  readonly sink: Sink & { lastSeqOf(roomId: string): number | undefined }
+  readonly sink: Sink
   /** Follows a room from a position; returns a function that stops it. */
   follow(roomId: string, from: Position | null, send: (frame: Frame) => void): () => void
   /** Rooms that somebody follows. */
@@ -40,12 +40,13 @@ interface Member {
   after: number | null
   from: Position | null
   waiting: Batch[]
+  /** The head is at least this: reading what it missed must not stop before. */
+  expected: number
   isGone: boolean
 }
 
 interface Room {
   readonly members: Set<Member>
-  lastSeq: number
 }
 
 const RETRY_MS = 250
@@ -71,8 +72,12 @@ export function makeGateway({ name, epoch, resume, clock, story, want, unwant }:
           for (const { json, position } of caught.missed) member.send({ roomId, json, position })
           member.after = caught.head
         }
-        // Without an event nobody else saw: whoever has read the journal knows as much as a batch would tell.
-        if (room.lastSeq < 0) room.lastSeq = member.after
+        if (member.after !== null && member.after < member.expected) {
+          member.from = { epoch, seq: member.after }
+          member.after = null
+          await new Promise<void>((again) => void clock.after(RETRY_MS, again))
+          continue
+        }
         const { waiting } = member
         member.waiting = []
         for (const batch of waiting) offer(roomId, room, member, batch)
@@ -89,7 +94,7 @@ export function makeGateway({ name, epoch, resume, clock, story, want, unwant }:
       return
     }
     if (batch.lastSeq <= member.after) return
-    if (batch.firstSeq > member.after + 1) {
+    if (batch.firstSeq > member.after + 1 && !batch.isReset) {
       story.count('repairs')
       story.tell(name, () => `${roomId}: ${batch.firstSeq} after ${member.after}, reads what is missing`)
       member.from = { epoch, seq: member.after }
@@ -107,20 +112,26 @@ export function makeGateway({ name, epoch, resume, clock, story, want, unwant }:
         const room = rooms.get(batch.roomId)
         if (room === undefined) return
         for (const member of [...room.members]) offer(batch.roomId, room, member, batch)
-        room.lastSeq = Math.max(room.lastSeq, batch.lastSeq)
       },
       lastSeqOf(roomId) {
-        const lastSeq = rooms.get(roomId)?.lastSeq ?? -1
-        return lastSeq < 0 ? undefined : lastSeq
+        const told = [...(rooms.get(roomId)?.members ?? [])].flatMap(({ after }) => after ?? [])
+        return told.length === 0 ? undefined : Math.min(...told)
       },
+      expect(roomId, head) {
+        for (const member of rooms.get(roomId)?.members ?? [])
+          if (member.after === null) member.expected = Math.max(member.expected, head)
+      },
+      // People here follow rooms by themselves, members or not.
+      moved() {},
+      recheck() {},
     },
     follow(roomId, from, send) {
-      const room = rooms.get(roomId) ?? { members: new Set(), lastSeq: -1 }
+      const room = rooms.get(roomId) ?? { members: new Set<Member>() }
       if (room.members.size === 0) {
         rooms.set(roomId, room)
         want(roomId)
       }
-      const member: Member = { send, after: null, from, waiting: [], isGone: false }
+      const member: Member = { send, after: null, from, waiting: [], expected: 0, isGone: false }
       room.members.add(member)
       void catchUp(roomId, room, member)
       return () => {
@@ -137,7 +148,7 @@ export function makeGateway({ name, epoch, resume, clock, story, want, unwant }:
 }
 
 /** The batch without what its reader has. */
-function cutAt({ json, firstSeq }: Batch, after: number): string {
-  if (firstSeq > after) return json
+function cutAt({ json, firstSeq, isReset }: Batch, after: number): string {
+  if (firstSeq > after || isReset) return json
   return JSON.stringify((JSON.parse(json) as { seq: number }[]).filter(({ seq }) => seq > after))
 }

@@ -1,17 +1,12 @@
-/** TEMPORARY node until membership, forward and fan-out of a cluster are there. */
-
-import type { Listeners, Ownership, Wish } from '../../actors/ports.ts'
+/** Stands in for membership: it beats, claims, hands over, and is as naive as that. Everything around it is real. */
+import type { Ownership } from '../../actors/ports.ts'
 import { makeRuntime } from '../../actors/runtime.ts'
 import type { NodeSeen, ShardSeen, View } from '../../cluster/control.ts'
+import type { Directory, Owner } from '../../cluster/directory.ts'
+import { makeForward } from '../../cluster/forward.ts'
 import { conversationKind } from '../../conversation/kind.ts'
 import { makeFanout } from '../../fanout/fanout.ts'
-import type { EventsFound } from '../../fanout/history.ts'
-import { makeResume } from '../../fanout/resume.ts'
-import type { Batch } from '../../fanout/sink.ts'
-import { Tail } from '../../fanout/tail.ts'
 import { idSource } from '../../kernel/ids.ts'
-import { shardOf } from '../../kernel/shard.ts'
-import { type Reason, Refusal } from '../../protocol/errors.ts'
 import { makeGateway } from '../gateway.ts'
 import type { NodeParts, SimNode } from '../sim-cluster.ts'
 
@@ -23,7 +18,8 @@ export async function startStandIn(parts: NodeParts): Promise<SimNode> {
   let view: View = await control.enter(self)
   const epoch = view.epoch
   const lostShards = new Set<string>()
-  let onMoved = () => {}
+  const moveHearers = new Set<(shards: readonly number[]) => void>()
+  const learned = new Map<number, Owner>()
   let sureSince = clock.now()
   let okSince = clock.now()
   /** Who could not give a shard away still owns it; the fence says otherwise if that is wrong. */
@@ -39,7 +35,8 @@ export async function startStandIn(parts: NodeParts): Promise<SimNode> {
       if (!answer.isAlive) return parts.onFenced('declared dead')
       const before = view.shards
       view = answer.view
-      if (before !== view.shards) onMoved()
+      const moved = view.shards.filter((seen, shard) => seen !== before[shard]).map(({ shard }) => shard)
+      if (moved.length > 0) for (const hear of [...moveHearers]) hear(moved)
       if (view.epoch !== epoch) return parts.onEpoch()
       const dead = view.nodes.filter(
         (n) =>
@@ -80,115 +77,83 @@ export async function startStandIn(parts: NodeParts): Promise<SimNode> {
     isCertain: () => Math.abs(clock.now() - sureSince) < 4_000,
     lost: (shard) => void lostShards.add(`${shard} ${view.shards[shard]?.term}`),
   }
-  const random = chance.fork(incarnation).random
-  let gatewayPublish = (_b: Batch) => {}
-  const fan = makeFanout({ epoch, history: parts.history, clock })
-  const heads = new Map<string, number>()
-  fan.attach({
-    publish: (batch: Batch) => {
-      heads.set(batch.roomId, batch.lastSeq)
-      gatewayPublish(batch)
-      bus.publish('batches', JSON.stringify({ from: nodeId, epoch, batch }))
+  const directory: Directory = {
+    nodeId,
+    ...ownership,
+    ownerOf(shard) {
+      const known = learned.get(shard)
+      const seen = view.shards[shard]
+      if (known && known.term > (seen?.term ?? 0)) return known
+      return seen?.owner ? { nodeId: seen.owner.nodeId, term: seen.term } : null
     },
-  } as never)
-  const wrapped = bug?.ports?.({ journal: parts.journal, ownership, listeners: fan }) ?? {
+    learn(shard, owner) {
+      if (owner.term > (directory.ownerOf(shard)?.term ?? 0)) learned.set(shard, owner)
+    },
+    suspect() {},
+    onMoved(hear) {
+      moveHearers.add(hear)
+      return () => void moveHearers.delete(hear)
+    },
+    members: () =>
+      view.nodes.filter(({ status }) => status === 'up' || status === 'leaving').map((n) => n.nodeId),
+  }
+  const log = {
+    warn: (_detail: object, message: string) => world.story.tell(process.name, () => message),
+    error: (_detail: object, message: string) => world.story.tell(process.name, () => message),
+  }
+  const fanout = makeFanout({
+    epoch,
+    history: parts.history,
+    clock,
+    log,
+    cluster: { bus, directory, life: incarnation },
+  })
+  const wrapped = bug?.ports?.({ journal: parts.journal, ownership, listeners: fanout }) ?? {
     journal: parts.journal,
     ownership,
-    listeners: fan as Listeners,
+    listeners: fanout,
   }
   const runtime = makeRuntime({
     kinds: [conversationKind],
     limits: parts.limits,
     ...wrapped,
     clock,
-    newId: idSource(clock.now, random),
+    newId: idSource(clock.now, chance.fork(incarnation).random),
     gauges: { committed() {}, refused() {}, resident() {}, waiting() {} },
-    log: {
-      warn: (_d, m) => world.story.tell(process.name, () => m),
-      error: (_d, m) => world.story.tell(process.name, () => m),
-    },
+    log,
   })
-  const resume = makeResume({ epoch, history: parts.history, tail: new Tail() })
+  const forward = makeForward({
+    bus,
+    directory,
+    deliver: runtime.deliver,
+    clock,
+    log,
+    addressOf: () => null,
+    gauges: { forwarded() {}, redirected: () => world.story.count('redirects'), waiting() {} },
+  })
   const gateway = makeGateway({
     name: process.name,
     epoch,
-    resume: bug?.resume?.(resume, epoch) ?? resume,
+    resume: bug?.resume?.(fanout.resume, epoch) ?? fanout.resume,
     clock,
     story: world.story,
-    want() {},
-    unwant() {},
+    ...fanout.interest,
   })
-  gatewayPublish = gateway.sink.publish
-  const digest = () => {
-    for (const [roomId, seq] of heads)
-      bus.publish('digests', JSON.stringify({ digest: [roomId, seq], epoch }))
-    clock.after(5000, digest)
-  }
-  digest()
-  const poll = async () => {
-    const wanted = gateway.rooms().map((roomId) => ({ roomId, after: gateway.sink.lastSeqOf(roomId) ?? 0 }))
-    if (wanted.length === 0) return
-    try {
-      for (const found of await parts.history.eventsAfter(wanted, 500)) repair(found)
-    } catch {
-      clock.after(1000, () => void poll())
-    }
-  }
-  const repair = ({ roomId, head, events }: EventsFound) => {
-    const first = events?.[0]?.seq
-    if (first === undefined) return
-    world.story.count('repairs')
-    gateway.sink.publish({
-      roomId,
-      firstSeq: first,
-      lastSeq: head,
-      position: `${epoch}:${head}`,
-      json: JSON.stringify(events),
-      joined: [],
-      left: [],
-    })
-  }
-  onMoved = () => void poll()
-  bus.onChange((isConnected) => isConnected && void poll())
-  bus.subscribe('digests', (text) => {
-    const m = JSON.parse(text)
-    const last = gateway.sink.lastSeqOf(m.digest[0])
-    if (m.epoch !== epoch || last === undefined || last >= m.digest[1]) return
-    const again = { roomId: m.digest[0], after: last }
-    void parts.history.eventsAfter([again], 500).then(
-      ([found]) => found && repair(found),
-      () => {},
-    )
-  })
-  bus.subscribe('batches', (text) => {
-    const m = JSON.parse(text)
-    if (m.from !== nodeId && m.epoch === epoch) gateway.sink.publish(m.batch)
-  })
-  bus.answer(`n.${nodeId}`, async (text) => {
-    try {
-      return JSON.stringify({ ok: await runtime.deliver(JSON.parse(text)) })
-    } catch (e) {
-      return JSON.stringify({ refused: (e as Refusal).reason })
-    }
-  })
+  fanout.attach(gateway.sink)
+  let repaired = 0
   return {
     epoch,
     runtime,
     gateway,
-    async deliver(wish: Wish) {
-      const shard = shardOf(wish.roomId)
-      if (ownership.termOf(shard) !== null) return runtime.deliver(wish)
-      const owner = view.shards[shard]?.owner
-      if (!owner) throw new Refusal('NOT_OWNER')
-      const text = await bus.request(`n.${owner.nodeId}`, JSON.stringify(wish), 1000).catch(() => {
-        throw new Refusal('UNAVAILABLE')
-      })
-      const a = JSON.parse(text)
-      if (a.ok) return a.ok
-      if (a.refused === 'NOT_OWNER') world.story.count('redirects')
-      throw new Refusal(a.refused as Reason)
+    deliver: forward.deliver,
+    sizes() {
+      for (; repaired < fanout.size().repaired; repaired++) world.story.count('repairs')
+      return [
+        ['commands waiting', runtime.inspect().waiting, 20_000],
+        ['wishes under way', forward.inspect().underWay, 4_000 * 5],
+        ['wishes waiting for a move', forward.inspect().waiting, 1_000],
+      ]
     },
-    sizes: () => [['commands waiting', runtime.inspect().waiting, 20_000]],
     async stop() {
       await runtime.drain()
       await control.leave(self, 'left')
