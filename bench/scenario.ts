@@ -70,6 +70,8 @@ export interface Row {
   readonly curves?: readonly Curve[]
   /** The generator was the limit (its CPU or its event loop over 90 %): the number is a lower bound. */
   readonly isStarved?: boolean
+  /** Others were at work on the machine, each time that it was tried. */
+  readonly isDisturbed?: boolean
 }
 
 /** Points of one line; `latency` is percentile against ms, the others say so themselves. */

@@ -10,7 +10,6 @@ export interface Client {
   readonly mask: Buffer
   /** Whole frames, masked. The bytes must not be changed afterwards. */
   write(frames: Buffer): void
-  close(): void
 }
 
 interface ClientOptions {
@@ -57,11 +56,7 @@ export function openClient({ url, plan, onFrame, onClose }: ClientOptions): Prom
       noDelay: true,
       onread: { buffer: SHARED, callback: take },
     })
-    const client: Client = {
-      mask,
-      write: (frames) => void socket.write(frames),
-      close: () => void socket.destroy(),
-    }
+    const client: Client = { mask, write: (frames) => void socket.write(frames) }
 
     function begin(bytes: Buffer): void {
       head += bytes.toString('latin1')

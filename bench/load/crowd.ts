@@ -1,17 +1,18 @@
-/** `makeCrowd`: all sockets of a plan, an open loop of messages over them, and what came of each. */
+/** `makeCrowd`: the sockets of a plan, an open loop of messages over them, and what came of each. */
 import { performance } from 'node:perf_hooks'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { type Client, openClient } from './client.ts'
 import { type Count, type KnownFrame, makeAnswers, makeDeliveries, timeIn } from './counter.ts'
-import { makeTemplate, type Template } from './frame-writer.ts'
+import { BINARY, makeTemplate, TEXT, type Template } from './frame-writer.ts'
 import { type Latencies, makeLatencies } from './latency.ts'
 import { nowUs } from './now-us.ts'
-import type { Load, Measured, Plan, SocketPlan } from './plan.ts'
+import type { Load, Plan, Share, SocketPlan } from './plan.ts'
 import { dueBy, dueUs } from './schedule.ts'
 
 export interface Crowd {
-  run(load: Load): Promise<Measured>
-  close(): void
+  /** The first `upTo` sockets of the plan; rejects when one is refused. Before the first load, all must be there. */
+  connect(upTo: number): Promise<void>
+  run(load: Load): Promise<Share>
 }
 
 /** Handshakes under way at a time: fewer than a listen queue holds. */
@@ -24,24 +25,28 @@ const IN_FLIGHT_MAX = 2 ** 20
 const SAMPLES_PER_SECOND = 20_000
 /** Nothing new for so long after the end means that nothing more comes. */
 const QUIET_MS = 1_000
+/** What is as late as this is lost: a server that collapsed would deliver for half a minute. */
+const LATE_MS_MAX = 2_500
 const TICK_MS = 1
+/** How long a crowd that only counts leaves its sockets alone. */
+const REST_MS = 8
 
 interface Speaker {
   readonly client: Client
   readonly template: Template
 }
 
-/** Connects everything; rejects when one socket is refused. */
-export async function makeCrowd(plan: Plan): Promise<Crowd> {
+export function makeCrowd(plan: Plan): Crowd {
   const url = new URL(plan.url)
   const dues = new Float64Array(IN_FLIGHT_MAX)
   const known = new Map<string, KnownFrame>()
   const count: Count = { events: 0, faults: 0 }
   const answerIn = makeAnswers(plan.reading)
+  const rest = new Int32Array(new SharedArrayBuffer(4))
   let closed = 0
-  let isClosing = false
   let nextId = ID_MIN + Math.floor(Math.random() * (ID_MAX - ID_MIN))
   let latencies: Latencies = makeLatencies()
+  let lags: Latencies = makeLatencies()
   let measuredFromUs = Number.POSITIVE_INFINITY
   let stride = 1
   let untilSample = 1
@@ -52,7 +57,7 @@ export async function makeCrowd(plan: Plan): Promise<Crowd> {
       const events = eventsIn(bytes, start, end, length)
       if (events === 0) return
       count.events += events
-      if (--untilSample > 0) return
+      if (plan.rests || --untilSample > 0) return
       untilSample = 1 + Math.floor(Math.random() * (2 * stride - 1))
       const dueAtUs = timeIn(bytes, start, end, Math.random())
       if (dueAtUs !== null && dueAtUs >= measuredFromUs) latencies.add(nowUs() - dueAtUs, events)
@@ -73,9 +78,12 @@ export async function makeCrowd(plan: Plan): Promise<Crowd> {
   }
 
   const clients: Client[] = new Array(plan.sockets.length)
-  const queue = plan.sockets.entries()
-  const connectSome = async () => {
-    for (const [index, socket] of queue) {
+  const speakers: Speaker[] = []
+  let begun = 0
+  const connectSome = async (upTo: number) => {
+    while (begun < upTo) {
+      const index = begun++
+      const socket = plan.sockets[index] as SocketPlan
       clients[index] = await openClient({
         url,
         plan: socket,
@@ -85,17 +93,10 @@ export async function makeCrowd(plan: Plan): Promise<Crowd> {
             : socket.counts === 'answers'
               ? onAnswer
               : () => {},
-        onClose: () => {
-          if (!isClosing) closed++
-        },
+        onClose: () => closed++,
       })
     }
   }
-  await Promise.all(Array.from({ length: CONNECTING_MAX }, connectSome))
-  const speakers: Speaker[] = plan.voices.map(({ socket, template }) => {
-    const client = clients[socket] as Client
-    return { client, template: makeTemplate(template, client.mask, plan.sockets[socket]?.binary ? 2 : 1) }
-  })
   const perMessage = plan.expects === 'answer' ? 1 : plan.expects.deliveries
 
   /** Everything due between the two, the frames of one socket in one write. */
@@ -126,6 +127,15 @@ export async function makeCrowd(plan: Plan): Promise<Crowd> {
   }
 
   return {
+    async connect(upTo) {
+      await Promise.all(Array.from({ length: CONNECTING_MAX }, () => connectSome(upTo)))
+      if (upTo < plan.sockets.length || speakers.length > 0) return
+      for (const { socket, template } of plan.voices) {
+        const client = clients[socket] as Client
+        const opcode = plan.sockets[socket]?.binary ? BINARY : TEXT
+        speakers.push({ client, template: makeTemplate(template, client.mask, opcode) })
+      }
+    },
     async run(load) {
       const { startUs } = load
       const messages = messagesOf(load)
@@ -135,6 +145,7 @@ export async function makeCrowd(plan: Plan): Promise<Crowd> {
       const warmUs = startUs + load.warmMs * 1_000
       const endUs = warmUs + load.seconds * 1_000_000
       latencies = makeLatencies()
+      lags = makeLatencies()
       measuredFromUs = warmUs
       stride = Math.max(1, Math.round((load.rate * perMessage) / SAMPLES_PER_SECOND))
       untilSample = 1
@@ -155,14 +166,21 @@ export async function makeCrowd(plan: Plan): Promise<Crowd> {
         const due = dueBy({ rate: load.rate, startUs }, nowUs(), total)
         if (due > sent) {
           say(load, startUs, sent, due)
+          const firstDueUs = dueUs({ rate: load.rate, startUs }, sent)
+          if (firstDueUs >= warmUs) lags.add(nowUs() - firstDueUs, due - sent)
           sent = due
         }
-        await sleep(TICK_MS)
+        if (plan.rests) {
+          Atomics.wait(rest, 0, 0, REST_MS)
+          await nextTurn()
+        } else await sleep(TICK_MS)
       }
       const tookUs = nowUs() - (warm?.us ?? startUs)
       const achieved = ((count.events - (warm?.events ?? 0)) * 1e6) / tookUs
       const cpu = process.cpuUsage(warm?.cpu)
-      const loop = performance.eventLoopUtilization(warm?.loop).utilization
+      const cores = (cpu.user + cpu.system) / tookUs
+      // a rest is work to the loop
+      const loop = plan.rests ? cores : performance.eventLoopUtilization(warm?.loop).utilization
       await quiet(() => count.events + count.faults, expected)
       measuredFromUs = Number.POSITIVE_INFINITY
       return {
@@ -174,13 +192,9 @@ export async function makeCrowd(plan: Plan): Promise<Crowd> {
         failed: count.faults,
         closedSockets: closed - closedBefore,
         achieved,
-        latency: latencies.told(),
-        generator: { cpu: (cpu.user + cpu.system) / tookUs, loop },
+        latencies: plan.rests ? null : latencies.packed(),
+        generator: { cpu: cores, loop, lagMs: lags.told().p99 },
       }
-    },
-    close() {
-      isClosing = true
-      for (const client of clients) client.close()
     },
   }
 }
@@ -192,8 +206,10 @@ function messagesOf({ rate, warmMs, seconds }: Load): number {
 
 async function quiet(arrived: () => number, expected: number): Promise<void> {
   let last = arrived()
-  let sinceMs = performance.now()
-  while (arrived() < expected && performance.now() - sinceMs < QUIET_MS) {
+  const endMs = performance.now()
+  let sinceMs = endMs
+  const isHopeful = () => performance.now() - sinceMs < QUIET_MS && performance.now() - endMs < LATE_MS_MAX
+  while (arrived() < expected && isHopeful()) {
     await sleep(5)
     if (arrived() === last) continue
     last = arrived()

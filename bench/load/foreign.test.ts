@@ -13,8 +13,10 @@ test('a stranger at work is seen, and is none once it belongs to us', async () =
   const busy = spawn(process.execPath, ['-e', 'process.stdout.write("go"); for (;;);'])
   onTestFinished(() => void busy.kill('SIGKILL'))
   await once(busy.stdout, 'data')
-  const asStranger = await watchForeign([])
-  const asOurs = await watchForeign([busy.pid as number])
+  const idle = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'])
+  onTestFinished(() => void idle.kill('SIGKILL'))
+  const asStranger = await watchForeign(idle.pid)
+  const asOurs = await watchForeign()
   await new Promise((resolve) => setTimeout(resolve, 400))
   const [strange, ours] = [await asStranger(), await asOurs()]
   expect(strange).toBeGreaterThan(0)

@@ -1,6 +1,6 @@
 /** `watchForeign`: how much of the machine others used while we measured. */
 import { readFile } from 'node:fs/promises'
-import { familyCpuMicros } from '../scenarios/parts/process-figures.ts'
+import { treeCpuMicros } from '../scenarios/parts/process-figures.ts'
 
 /** Cores that others may use; the system itself takes about a tenth of one for packets that no process is charged with. */
 export const FOREIGN_CORES_MAX = 0.25
@@ -10,18 +10,16 @@ const MICROS_PER_TICK = 10_000
 const WORK = [1, 2, 3, 6, 7, 8]
 
 /**
- * Begins to watch; the returned function says how many cores were busy for nobody of `families` (each a process with
- * its children) and not for this process. NaN where the system does not tell.
+ * Begins to watch; the returned function says how many cores were busy for others than `root` (default: this process)
+ * and all that descends from it: servers, databases, generators. NaN where the system does not tell.
  */
-export async function watchForeign(families: readonly number[]): Promise<() => Promise<number>> {
+export async function watchForeign(root = process.pid): Promise<() => Promise<number>> {
   const look = async () => {
-    const [stat, ...ours] = await Promise.all([
+    const [stat, ours] = await Promise.all([
       readFile('/proc/stat', 'utf8').catch(() => ''),
-      ...families.map((pid) => familyCpuMicros(pid).catch(() => Number.NaN)),
+      treeCpuMicros(root).catch(() => Number.NaN),
     ])
-    const { user, system } = process.cpuUsage()
-    const foreign = busyMicros(stat) - ours.reduce((sum, one) => sum + one, user + system)
-    return { foreign, atUs: performance.now() * 1_000 }
+    return { foreign: busyMicros(stat) - ours, atUs: performance.now() * 1_000 }
   }
   const before = await look()
   return async () => {

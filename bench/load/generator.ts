@@ -3,21 +3,22 @@ import { type Crowd, makeCrowd } from './crowd.ts'
 import type { Order, Told } from './plan.ts'
 
 let crowd: Crowd | null = null
-const tell = (told: Told) => void process.send?.(told)
 
 process.on('message', (order: Order) => {
-  obey(order).catch((error: unknown) => tell({ kind: 'failed', why: String(error) }))
+  obey(order).then(
+    (told) => process.send?.(told),
+    (error: unknown) => process.send?.({ kind: 'failed', why: String(error) } satisfies Told),
+  )
 })
 process.on('disconnect', () => process.exit())
 
-async function obey(order: Order): Promise<void> {
-  if (order.kind === 'connect') {
-    const startMs = performance.now()
-    crowd = await makeCrowd(order.plan)
-    const seconds = (performance.now() - startMs) / 1_000
-    tell({ kind: 'connected', sockets: order.plan.sockets.length, seconds })
-  } else {
-    if (crowd === null) throw new Error('nobody is connected')
-    tell({ kind: 'measured', measured: await crowd.run(order.load) })
+async function obey(order: Order): Promise<Told> {
+  if (order.kind === 'plan') {
+    crowd = makeCrowd(order.plan)
+    return { kind: 'obeyed' }
   }
+  if (crowd === null) throw new Error('there is no plan')
+  if (order.kind === 'load') return { kind: 'measured', share: await crowd.run(order.load) }
+  await crowd.connect(order.upTo)
+  return { kind: 'obeyed' }
 }

@@ -1,5 +1,10 @@
 /** `makeLatencies`: a histogram of µs, told as percentiles in ms. */
-import { build, type Histogram } from 'hdr-histogram-js'
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram,
+} from 'hdr-histogram-js'
 import type { Latency } from './plan.ts'
 
 const MAX_US = 120_000_000
@@ -9,6 +14,10 @@ export interface Latencies {
   /** `count` events that took as long as this one. */
   add(us: number, count?: number): void
   told(): Latency
+  /** For another process, which gives it to `unpack`. */
+  packed(): string
+  /** What another one has seen counts here too. */
+  unpack(packed: string): void
 }
 
 /** Three digits are kept, from 1 µs to two minutes; what is outside counts as the nearest. */
@@ -22,6 +31,10 @@ export function makeLatencies(): Latencies {
   return {
     add(us, count = 1) {
       histogram.recordValueWithCount(Math.min(MAX_US, Math.max(1, Math.round(us))), count)
+    },
+    packed: () => encodeIntoCompressedBase64(histogram),
+    unpack(packed) {
+      histogram.add(decodeFromCompressedBase64(packed) as Histogram)
     },
     told: () => ({
       count: histogram.totalCount,

@@ -10,6 +10,8 @@ export interface Plan {
   readonly expects: { readonly deliveries: number } | 'answer'
   /** What a socket counts. Default: nothing. */
   readonly reading: Reading
+  /** Nobody looks at the clock here: sockets are read now and then, much at a time, which costs a tenth. */
+  readonly rests?: boolean
 }
 
 export interface SocketPlan {
@@ -94,16 +96,26 @@ export interface Latency {
   readonly curve: readonly (readonly [percentile: number, ms: number])[]
 }
 
-/** Shares of the wall clock, 1 is all of one core. */
+/** Shares of the wall clock, 1 is all of one core; of several processes the busiest. */
 export interface GeneratorUse {
   readonly cpu: number
   readonly loop: number
+  /** p99 of how long after it was due a message was written: what the generator itself adds to every latency. */
+  readonly lagMs: number
+}
+
+/** What one process of a generator has measured. */
+export interface Share extends Omit<Measured, 'latency'> {
+  /** Of `Latencies.packed`; null where nobody looked at the clock. */
+  readonly latencies: string | null
 }
 
 export type Order =
-  | { readonly kind: 'connect'; readonly plan: Plan }
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  /** Of its sockets, in their order; those that are there already count. */
+  | { readonly kind: 'connect'; readonly upTo: number }
   | { readonly kind: 'load'; readonly load: Load }
 export type Told =
-  | { readonly kind: 'connected'; readonly sockets: number; readonly seconds: number }
-  | { readonly kind: 'measured'; readonly measured: Measured }
+  | { readonly kind: 'obeyed' }
+  | { readonly kind: 'measured'; readonly share: Share }
   | { readonly kind: 'failed'; readonly why: string }

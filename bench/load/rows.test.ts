@@ -25,7 +25,7 @@ function sample(achieved: number, over: Partial<Sample> = {}): Sample {
     closedSockets: 0,
     achieved,
     latency,
-    generator: { cpu: 0.5, loop: 0.4 },
+    generator: { cpu: 0.5, loop: 0.4, lagMs: 1 },
     serverUs: 0.1,
     databaseUs: Number.NaN,
     foreignCores: 0,
@@ -43,6 +43,7 @@ function outcome(server: string, achieved: readonly number[], over: Partial<Samp
     fixed: [sample(10_000)],
     trials: runs,
     connectsPerSecond: 5,
+    isLate: false,
     fault: null,
   }
 }
@@ -83,11 +84,23 @@ it('does not meet a target by dividing by nothing', () => {
 })
 
 it('marks what the generator limited, and a run that did not hold', () => {
-  const starved = rowsOf([outcome('parley', [900], { generator: { cpu: 0.95, loop: 0.5 } })], rulesOfRows)
+  const starved = rowsOf(
+    [outcome('parley', [900], { generator: { cpu: 0.95, loop: 0.5, lagMs: 1 } })],
+    rulesOfRows,
+  )
   expect(starved[0]?.isStarved).toBe(true)
   const broken = rowsOf([outcome('parley', [900], { arrived: 4_999 })], rulesOfRows)
   expect(broken[0]?.note).toContain('NOT held')
   expect(broken[0]?.figures?.missing).toBe(1)
+})
+
+it('asks of a peer that is always late what it can carry, and of us to be in time', () => {
+  const late = (server: string) => ({ ...outcome(server, [900]), isLate: true })
+  const rows = rowsOf([late('parley'), late('slow')], rulesOfRows)
+  expect(rows.find(({ server, what }) => server === 'slow' && what === 'one room')?.note).toContain('kept up')
+  expect(rows.find(({ unit }) => unit === 'x')?.target?.isMet).toBe(false)
+  const inTime = rowsOf([outcome('parley', [9_000]), late('slow')], rulesOfRows)
+  expect(inTime.find(({ unit }) => unit === 'x')?.target?.isMet).toBe(true)
 })
 
 it('holds our latency at a calm rate against that of a peer', () => {

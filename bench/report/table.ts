@@ -35,8 +35,12 @@ export function tableOf(rows: readonly AnsweredRow[]): string {
   ].join('\n')
 }
 
-export function verdictOf({ target, isStarved }: Row): string {
-  const said = [target ? (target.isMet ? 'met' : 'NOT MET') : '', isStarved ? 'generator was the limit' : '']
+export function verdictOf({ target, isStarved, isDisturbed }: Row): string {
+  const said = [
+    target ? (target.isMet ? 'met' : 'NOT MET') : '',
+    isStarved ? 'generator was the limit' : '',
+    isDisturbed ? 'others were at work' : '',
+  ]
   return said.filter(Boolean).join(', ')
 }
 

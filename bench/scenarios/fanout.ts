@@ -15,13 +15,13 @@ const BOUND_MS = 100
 const CALM = 10_000
 /** Where the search begins, deliveries a second: near what was measured once, so that few trials are needed. */
 const START: Readonly<Record<string, number>> = {
-  parley: 2_000_000,
+  parley: 1_500_000,
   trpc: 25_000,
   'trpc-observable': 25_000,
   'socket.io': 80_000,
-  'socket.io-uws': 1_500_000,
+  'socket.io-uws': 600_000,
   ws: 120_000,
-  uws: 2_500_000,
+  uws: 600_000,
   'uws-send': 200_000,
   nats: 150_000,
   mosquitto: 120_000,

@@ -80,7 +80,7 @@ const Environment = z.object({
     .default(null),
   ADDRESS: url('http', 'https').nullable().default(null),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  LANES: z.coerce.number().int().min(1).max(8).default(2),
+  LANES: z.coerce.number().int().min(1).max(8).default(1),
   TRUST_PROXY: flag.default(false),
   SECURE_COOKIES: flag.default(false),
   PASSWORD_THREADS: z.coerce

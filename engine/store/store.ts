@@ -16,7 +16,7 @@ export interface StoreOptions {
   /** Null: PostgreSQL is part of this process, under `dataDir`. */
   readonly databaseUrl: string | null
   readonly dataDir: string
-  /** Lanes of the journal, each a connection: 2 to 4. */
+  /** Lanes of the journal, each a connection: one, unless the database has cores to spare. */
   readonly lanes: number
   /** `parley/<nodeId>/<incarnation>`: how other nodes tell our sessions from those of a dead process. */
   readonly applicationName: string

@@ -18,16 +18,31 @@ export async function cpuMicros(pid: number): Promise<number> {
 
 /** CPU time of a process and of all its children, as those of PostgreSQL. */
 export async function familyCpuMicros(pid: number): Promise<number> {
+  return (await allStats())
+    .filter((stat) => stat.pid === pid || stat.parent === pid)
+    .reduce((sum, stat) => sum + stat.cpuMicros, 0)
+}
+
+/** CPU time of a process and of everything that descends from it. */
+export async function treeCpuMicros(pid: number): Promise<number> {
+  const all = await allStats()
+  let sum = 0
+  let level = all.filter((stat) => stat.pid === pid)
+  while (level.length > 0) {
+    const parents = new Set(level.map((stat) => stat.pid))
+    for (const { cpuMicros } of level) sum += cpuMicros
+    level = all.filter(({ parent }) => parents.has(parent))
+  }
+  return sum
+}
+
+async function allStats() {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const stats = await Promise.all(
     // one that ends meanwhile is counted by its parent
     pids.map((one) => readFile(`/proc/${one}/stat`, 'utf8').catch(() => '')),
   )
-  return stats
-    .filter(Boolean)
-    .map(parseStat)
-    .filter((stat) => stat.pid === pid || stat.parent === pid)
-    .reduce((sum, stat) => sum + stat.cpuMicros, 0)
+  return stats.filter(Boolean).map(parseStat)
 }
 
 /** One line of /proc/pid/stat. The second field is a name in brackets that may itself hold spaces and brackets. */
