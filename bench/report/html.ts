@@ -2,6 +2,7 @@
 import type { Conditions } from '../run/conditions.ts'
 import { type Line, plotOf } from './plot.ts'
 import { type AnsweredRow, numberOf, verdictOf } from './table.ts'
+import { WHERE } from './where.ts'
 
 export interface Result {
   readonly conditions: Conditions
@@ -75,7 +76,15 @@ function sectionOf(name: string, rows: readonly AnsweredRow[]): string {
   return `<section><h2>${escaped(name)}</h2><div class="wide"><table>
 <thead><tr><th>what</th><th>server</th><th>value</th><th>unit</th><th>target</th><th>more</th></tr></thead>
 <tbody>${rows.map(rowOf).join('\n')}</tbody></table></div>
-${plots.join('\n')}</section>`
+${plots.join('\n')}
+${whereOf(name, rows)}</section>`
+}
+
+/** Only where a target is not met. */
+function whereOf(name: string, rows: readonly AnsweredRow[]): string {
+  const told = WHERE[name]
+  if (told === undefined || rows.every(({ target }) => target?.isMet ?? true)) return ''
+  return `<h3>Where it goes</h3>${told.map((line) => `<p>${escaped(line)}</p>`).join('\n')}`
 }
 
 function rowOf(row: AnsweredRow): string {
