@@ -1,5 +1,6 @@
 /** `npm run bench -- SCENARIO | all | list | headline FILE`: asks a question about speed, and answers it beside other servers. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PEERS } from './peers/peers.ts'
 import { headlineOf, targetsOf } from './report/headline.ts'
@@ -68,6 +69,9 @@ const say = (line: string) =>
 const conditions = conditionsOf(args)
 say(`${conditions.cores} x ${conditions.cpu}, Node ${conditions.node}, commit ${conditions.commit}`)
 if (conditions.loadBefore > 0.5) say(`the machine is not idle: load ${conditions.loadBefore}`)
+
+// now, and not after a quarter of an hour of measuring
+for (const file of [values.json, values.report]) if (file) mkdirSync(dirname(file), { recursive: true })
 
 const rows: AnsweredRow[] = []
 const failures: string[] = []
