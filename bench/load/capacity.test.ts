@@ -38,3 +38,13 @@ describe('the search for a capacity', () => {
     expect(Math.max(...offered)).toBe(5_000)
   })
 })
+
+it('a server that keeps up but is late is asked for much less, not for a little less', async () => {
+  const asked: number[] = []
+  const capacity = await searchCapacity({ start: 1_600, precision: 1.3, trialsMax: 6 }, async (rate) => {
+    asked.push(rate)
+    return { passed: rate <= 110, achieved: rate }
+  })
+  expect(asked.slice(0, 5)).toEqual([1_600, 800, 400, 200, 100])
+  expect(capacity).toBeGreaterThanOrEqual(100)
+})

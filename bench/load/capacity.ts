@@ -17,6 +17,8 @@ export interface Search {
 
 /** A trial that failed says what the server managed meanwhile; a little less than that is the best next guess. */
 const BELOW = 0.92
+/** Of the offered rate: less than that came through, so what came is near the capacity. */
+const KEPT_UP = 0.97
 
 /** Returns the highest rate that passed; 0 when none did. */
 export async function searchCapacity(
@@ -39,7 +41,8 @@ export async function searchCapacity(
 function nextRate(best: number, worst: number, passed: boolean, achieved: number): number {
   if (worst === Number.POSITIVE_INFINITY) return best * 2
   const middle = best === 0 ? worst / 2 : Math.sqrt(best * worst)
-  if (passed) return middle
+  // who kept up and was late all the same says nothing of what would be in time
+  if (passed || achieved >= worst * KEPT_UP) return middle
   const guess = achieved * BELOW
   return guess > best * 1.02 && guess < worst * BELOW ? guess : middle
 }
