@@ -24,7 +24,7 @@ export async function startSimNode(parts: NodeParts): Promise<SimNode> {
     nodeId,
     incarnation,
     epoch,
-    release: async (shards) => rooms?.release(shards),
+    release: async (shards) => (bug?.release ? bug.release() : rooms?.release(shards)),
     log,
     onFenced: parts.onFenced,
     onEpoch() {
