@@ -11,20 +11,21 @@ export interface GiveParts {
   readonly looks: Looks
   readonly release: (shards: ReadonlySet<number>) => Promise<void>
   readonly log: { warn(fields: object, text: string): void }
-  /** Makes the others look. */
-  readonly changed: () => void
+  /** Makes the others look, and this one at once. */
+  readonly changed: (incarnation: string) => void
 }
 
 /**
  * Nobody serves them from the first line to the last. What could not be given stays ours: the heir has died, or was
- * faster at leaving than we. Never rejects.
+ * faster at leaving than we. Returns how many are known to be given. Never rejects.
  */
 export async function giveShards(
   { control, self, places, looks, release, log, changed }: GiveParts,
   shards: readonly Pick<ShardSeen, 'shard' | 'term'>[],
   to: Named,
-): Promise<void> {
+): Promise<number> {
   places.hold(shards)
+  let gone = 0
   try {
     await release(new Set(shards.map(({ shard }) => shard)))
     const given = new Set(await control.handOver(self, shards, to))
@@ -32,10 +33,12 @@ export async function giveShards(
       shards.filter(({ shard }) => given.has(shard)),
       to,
     )
-    changed()
+    gone = given.size
+    changed(to.incarnation)
   } catch (error) {
     log.warn({ err: error, to: to.nodeId }, 'nobody knows whether shards were handed over; looking')
     await looks.next()
   }
   places.unhold(shards)
+  return gone
 }

@@ -1,6 +1,6 @@
 /** What a look at the register calls for: who is dead, what to claim, what to give away. Decisions only, no deeds. */
 import type { NodeSeen, Self, ShardSeen } from './control.ts'
-import { preferred } from './ring.ts'
+import { makeRing } from './ring.ts'
 
 /** A process that has not beaten for so long is dead. */
 export const TTL_MS = 5_000
@@ -73,8 +73,8 @@ export function claimsOf(
   nodes: readonly NodeSeen[],
   self: Named,
 ): readonly ShardSeen[] {
-  const names = able(nodes, self).map(({ nodeId }) => nodeId)
-  return freeOf(shards, nodes).filter(({ shard }) => preferred(shard, names) === self.nodeId)
+  const ring = makeRing(able(nodes, self).map(({ nodeId }) => nodeId))
+  return freeOf(shards, nodes).filter(({ shard }) => ring(shard) === self.nodeId)
 }
 
 /** A few shards of ours that another node should have; null when all is well, or while anything is free. */
@@ -84,8 +84,10 @@ export function giveAway(
   self: Named,
 ): { readonly to: NodeSeen; readonly shards: readonly ShardSeen[] } | null {
   const heirs = able(nodes, self)
-  if (heirs.length < 2 || freeOf(shards, nodes).length > 0 || !isUneven(shards, heirs)) return null
-  const misplaced = placesAmong(heirs, ownedBy(shards, self)).filter(({ to }) => to.nodeId !== self.nodeId)
+  if (heirs.length < 2 || !isUneven(shards, heirs) || freeOf(shards, nodes).length > 0) return null
+  const misplaced = placesAmong(heirs, ownedBy(shards, self)).filter(
+    ({ to }) => to.incarnation !== self.incarnation,
+  )
   const to = misplaced[0]?.to
   if (to === undefined) return null
   const going = misplaced.filter((place) => place.to === to).slice(0, MOVES_MAX)
@@ -97,9 +99,9 @@ export function placesAmong(
   heirs: readonly NodeSeen[],
   shards: readonly ShardSeen[],
 ): readonly { readonly shard: ShardSeen; readonly to: NodeSeen }[] {
-  const names = heirs.map(({ nodeId }) => nodeId)
+  const ring = makeRing(heirs.map(({ nodeId }) => nodeId))
   return shards.flatMap((shard) => {
-    const name = preferred(shard.shard, names)
+    const name = ring(shard.shard)
     const to = heirs.find(({ nodeId }) => nodeId === name)
     return to === undefined ? [] : [{ shard, to }]
   })
@@ -115,6 +117,11 @@ function freeOf(shards: readonly ShardSeen[], nodes: readonly NodeSeen[]): reado
 }
 
 function isUneven(shards: readonly ShardSeen[], among: readonly NodeSeen[]): boolean {
-  const counts = among.map((node) => ownedBy(shards, node).length)
-  return Math.max(...counts) - Math.min(...counts) > (shards.length / among.length) * SPREAD_MIN
+  const counts = new Map(among.map(({ incarnation }) => [incarnation, 0]))
+  for (const { owner } of shards) {
+    const count = owner && counts.get(owner.incarnation)
+    if (owner !== null && count !== undefined && count !== null) counts.set(owner.incarnation, count + 1)
+  }
+  const spread = Math.max(...counts.values()) - Math.min(...counts.values())
+  return spread > (shards.length / among.length) * SPREAD_MIN
 }

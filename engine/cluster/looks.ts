@@ -17,8 +17,8 @@ export interface LooksParts {
 }
 
 export interface Looks {
-  /** There may be news. */
-  soon(): void
+  /** There may be news, which can wait for so long. */
+  soon(withinMs?: number): void
   /** Resolves after a look that was begun later than now, or when looking has been stopped. */
   next(): Promise<void>
   stop(): void
@@ -27,14 +27,15 @@ export interface Looks {
 export function makeLooks({ control, self, clock, seen, failed }: LooksParts): Looks {
   let isLooking = false
   let isStopped = false
-  let isNewsWaiting = false
+  /** Within which time news are to be looked at; null: there are none. */
+  let newsMs: number | null = null
   let waiting: (() => void)[] = []
   let cancel = clock.after(BEAT_MS, look)
 
   function look(): void {
     if (isLooking || isStopped) return
     isLooking = true
-    isNewsWaiting = false
+    newsMs = null
     cancel()
     const answered = waiting
     waiting = []
@@ -56,16 +57,16 @@ export function makeLooks({ control, self, clock, seen, failed }: LooksParts): L
   }
 
   function again(delayMs: number): void {
-    if (!isStopped) cancel = clock.after(isNewsWaiting ? NEWS_GAP_MS : delayMs, look)
+    if (!isStopped) cancel = clock.after(newsMs === null ? delayMs : Math.max(newsMs, NEWS_GAP_MS), look)
   }
 
   return {
-    soon() {
-      if (isNewsWaiting || isStopped) return
-      isNewsWaiting = true
+    soon(withinMs = 0) {
+      if (isStopped || (newsMs !== null && newsMs <= withinMs)) return
+      newsMs = withinMs
       if (isLooking) return
       cancel()
-      cancel = clock.after(0, look)
+      cancel = clock.after(withinMs, look)
     },
     next() {
       if (isStopped) return Promise.resolve()

@@ -26,9 +26,11 @@ import { BEAT_MS, type Looks, makeLooks } from './looks.ts'
 import { makePlaces } from './places.ts'
 import { makePulse } from './pulse.ts'
 
-/** Whoever hears this looks into the register. */
+/** Whoever hears this looks into the register. The text says who changed it, and for whom it is urgent. */
 export const MAP_CHANGED = 'cluster.map'
-/** Nodes that start together wait for each other, or the first would take everything and give it away again. */
+/** For all others: whoever asks the former owner meanwhile is sent on by it. */
+const CHANGES_MS = 40
+/** Nothing is given away while nodes come and go: most of those who start do so together. */
 export const QUIET_MS = 2_000
 const ENTER_AGAIN_MS = 100
 /** Small enough that each shard waits for few others. */
@@ -84,7 +86,7 @@ export async function join(options: JoinOptions): Promise<Membership> {
   const company = view.nodes.some(
     (node) => node.incarnation !== incarnation && isIn(node) && !node.isGone && node.beatAgeMs < TTL_MS,
   )
-  member.begin(company)
+  member.begin()
   if (!company) await member.served()
   return member.membership
 }
@@ -123,18 +125,20 @@ function begin(options: JoinOptions, self: Self, entered: View) {
   let status: Status = 'up'
   let view = entered
   let answeredAt = clock.now()
-  let mayClaim = false
   let isQuiet = false
   let company = ''
   let stopQuiet = () => {}
   let tending: Promise<void> | null = null
   let isTendingAgain = false
   let served: (() => void) | null = null
+  /** What there was to see when there was nothing to do. */
+  let idle: readonly unknown[] = []
 
   const looks: Looks = makeLooks({ control, self, clock, seen, failed })
   const stops = [
-    bus?.subscribe(MAP_CHANGED, (from) => {
-      if (from !== incarnation) looks.soon()
+    bus?.subscribe(MAP_CHANGED, (text) => {
+      const [from, to] = text.split(' ')
+      if (from !== incarnation) looks.soon(to === incarnation ? 0 : CHANGES_MS)
     }),
     bus?.onChange((isConnected) => {
       if (isConnected) looks.soon()
@@ -187,13 +191,12 @@ function begin(options: JoinOptions, self: Self, entered: View) {
     stopQuiet()
     stopQuiet = clock.after(QUIET_MS, () => {
       isQuiet = true
-      mayClaim = true
       tend()
     })
   }
 
-  function changed(): void {
-    bus?.publish(MAP_CHANGED, incarnation)
+  function changed(heir = ''): void {
+    bus?.publish(MAP_CHANGED, `${incarnation} ${heir}`)
   }
 
   /** Does what the last look calls for, one thing at a time; beats go on meanwhile. */
@@ -206,7 +209,9 @@ function begin(options: JoinOptions, self: Self, entered: View) {
     while (isTendingAgain) {
       isTendingAgain = false
       try {
-        if (status === 'up' && (await act())) await looks.next()
+        const done = status === 'up' ? await act() : 'nothing'
+        if (done === 'changed') await looks.next()
+        else if (done === 'given') isTendingAgain = true
       } catch (error) {
         // the next beat comes here again
         log.warn({ err: error }, 'the register could not be changed')
@@ -217,30 +222,33 @@ function begin(options: JoinOptions, self: Self, entered: View) {
     if (places.shards.every(({ owner }) => owner !== null && alive.has(owner.incarnation))) served?.()
   }
 
-  /** True when the register is another one now. */
-  async function act(): Promise<boolean> {
+  /** `changed`: the register is another one now, and must be seen. `given`: it is, and we know how. */
+  async function act(): Promise<'nothing' | 'changed' | 'given'> {
     for (const { nodes, ageMs } of deadOf(view.nodes, self, pulse)) {
       const dead = await control.declareDead(self, nodes, ageMs)
       if (dead.length === 0) continue
       log.warn({ dead }, 'declared dead, having been silent')
       changed()
-      return true
+      return 'changed'
     }
-    if (!mayClaim) return false
+    const now = [places.shards, company, view.nodes.filter(isIn).length, isQuiet]
+    if (now.every((thing, index) => thing === idle[index])) return 'nothing'
     const wanted = claimsOf(places.shards, view.nodes, self)
     if (wanted.length > 0) {
       const got = await control.claim(self, wanted)
-      if (!isActive()) return false
+      if (!isActive()) return 'nothing'
       places.claimed(got)
-      if (got.size === 0) return false
+      if (got.size === 0) return 'nothing'
       log.info({ shards: got.size }, 'claimed shards')
       changed()
-      return true
+      return 'changed'
     }
     const gift = isQuiet ? giveAway(places.shards, view.nodes, self) : null
-    if (gift === null) return false
-    await give(gift.shards, gift.to)
-    return true
+    if (gift === null) {
+      idle = now
+      return 'nothing'
+    }
+    return (await give(gift.shards, gift.to)) > 0 ? 'given' : 'changed'
   }
 
   const give = (shards: readonly { readonly shard: number; readonly term: number }[], to: NodeSeen) =>
@@ -313,8 +321,7 @@ function begin(options: JoinOptions, self: Self, entered: View) {
 
   return {
     membership,
-    begin(hasCompany: boolean) {
-      mayClaim = !hasCompany
+    begin() {
       if (entered.epoch !== epoch) {
         if (end('over')) options.onEpoch(entered.epoch)
         return

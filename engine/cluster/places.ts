@@ -1,5 +1,5 @@
 /** Who owns what as far as this node knows: `makePlaces`. It never goes back to an older term. */
-import type { NodeSeen, Self, ShardSeen, View } from './control.ts'
+import type { Self, ShardSeen, View } from './control.ts'
 import type { Directory, Owner } from './directory.ts'
 import { isIn, ownedBy } from './judge.ts'
 
@@ -8,7 +8,7 @@ type Held = Pick<ShardSeen, 'shard' | 'term'>
 export interface Places extends Pick<Directory, 'termOf' | 'ownerOf' | 'lost' | 'onMoved'> {
   /** See `Directory`; false when we knew better. */
   learn(shard: number, owner: Owner): boolean
-  /** As the register has them, and what we changed in it since. */
+  /** As the register has them, and what we changed in it since. Another array when anything is. */
   readonly shards: readonly ShardSeen[]
   /** Those that we serve. */
   mine(): readonly ShardSeen[]
@@ -24,8 +24,7 @@ export interface Places extends Pick<Directory, 'termOf' | 'ownerOf' | 'lost' | 
 }
 
 export function makePlaces({ nodeId, incarnation }: Pick<Self, 'nodeId' | 'incarnation'>): Places {
-  const shards: ShardSeen[] = []
-  let nodes: readonly NodeSeen[] = []
+  let shards: readonly ShardSeen[] = []
   let isCleared = false
   /** What other nodes said and the register has not shown yet. */
   const learned = new Map<number, Owner>()
@@ -33,34 +32,44 @@ export function makePlaces({ nodeId, incarnation }: Pick<Self, 'nodeId' | 'incar
   const lost = new Map<number, number>()
   const held = new Map<number, number>()
   const hearers = new Set<(shards: readonly number[]) => void>()
-  let owners: (Owner | null)[] = []
+  const owners: (Owner | null)[] = []
+  /** Names and incarnations of those who are in. */
+  let alive: ReadonlySet<string> = new Set()
+  let last: View['shards'] = []
 
-  function ownerNow({ shard, term, owner }: ShardSeen): Owner | null {
+  function ownerNow(seen: ShardSeen): Owner | null {
+    const { shard, term, owner } = seen
     const said = learned.get(shard)
-    if (said !== undefined && said.term > term)
-      return nodes.some((node) => node.nodeId === said.nodeId && isIn(node)) ? said : null
-    if (owner === null) return null
-    const isAlive = nodes.some((node) => node.incarnation === owner.incarnation && isIn(node))
-    if (!isAlive) return null
+    if (said !== undefined && said.term > term) return alive.has(said.nodeId) ? said : null
+    if (owner === null || !alive.has(owner.incarnation)) return null
     if (owner.incarnation === incarnation) {
       if (isCleared || lost.get(shard) === term || held.get(shard) === term) return null
     }
-    return { nodeId: owner.nodeId, term }
+    const before = owners[shard]
+    return before?.term === term ? before : { nodeId: owner.nodeId, term }
   }
 
-  /** Finds out what has changed by whatever was just done, and says so. */
-  function settle(): void {
-    const before = owners
-    owners = shards.map(ownerNow)
-    const moved = owners.flatMap((owner, shard) => {
-      const was = before[shard] ?? null
-      return owner?.nodeId === was?.nodeId && owner?.term === was?.term ? [] : [shard]
-    })
+  /** Finds out who owns these now, and says so where that is somebody else. */
+  function settle(touched: Iterable<number>): void {
+    const moved: number[] = []
+    for (const shard of touched) {
+      const seen = shards[shard]
+      const owner = seen === undefined ? null : ownerNow(seen)
+      if (owner === (owners[shard] ?? null)) continue
+      owners[shard] = owner
+      moved.push(shard)
+    }
     if (moved.length > 0) for (const hear of [...hearers]) hear(moved)
   }
 
-  function put(seen: ShardSeen): void {
-    if (seen.term > (shards[seen.shard]?.term ?? -1)) shards[seen.shard] = seen
+  /** What we know already is not newer. Returns the shards that are. */
+  function put(fresh: readonly ShardSeen[]): readonly number[] {
+    const newer = fresh.filter(({ shard, term }) => term > (shards[shard]?.term ?? -1))
+    if (newer.length === 0) return []
+    const next = [...shards]
+    for (const seen of newer) next[seen.shard] = seen
+    shards = next
+    return newer.map(({ shard }) => shard)
   }
 
   function ownerOf(shard: number): Owner | null {
@@ -82,46 +91,49 @@ export function makePlaces({ nodeId, incarnation }: Pick<Self, 'nodeId' | 'incar
       // that it is ours only the register can tell us
       if (owner.term <= known) return false
       if (owner.nodeId !== nodeId) learned.set(shard, owner)
-      settle()
+      settle([shard])
       return true
     },
     lost(shard) {
       const seen = shards[shard]
       if (seen?.owner?.incarnation !== incarnation) return
       lost.set(shard, seen.term)
-      settle()
+      settle([shard])
     },
     onMoved(hear) {
       hearers.add(hear)
       return () => void hearers.delete(hear)
     },
     see(view) {
-      nodes = view.nodes
-      for (const seen of view.shards) put(seen)
-      for (const [shard, { term }] of learned) if (term <= (shards[shard]?.term ?? 0)) learned.delete(shard)
-      settle()
+      const before = alive
+      alive = new Set(view.nodes.filter(isIn).flatMap((node) => [node.nodeId, node.incarnation]))
+      // nearly always: nothing has moved since the last look
+      const newer = view.shards === last ? [] : put(view.shards)
+      last = view.shards
+      settle(isSame(alive, before) ? newer : shards.keys())
     },
     claimed(got) {
-      for (const [shard, term] of got) put({ shard, term, owner: { nodeId, incarnation } })
-      settle()
+      settle(put([...got].map(([shard, term]) => ({ shard, term, owner: { nodeId, incarnation } }))))
     },
     given(gone, to) {
-      for (const { shard, term } of gone) {
-        put({ shard, term: term + 1, owner: { nodeId: to.nodeId, incarnation: to.incarnation } })
-      }
-      settle()
+      const owner = { nodeId: to.nodeId, incarnation: to.incarnation }
+      settle(put(gone.map(({ shard, term }) => ({ shard, term: term + 1, owner }))))
     },
     hold(going) {
       for (const { shard, term } of going) held.set(shard, term)
-      settle()
+      settle(going.map(({ shard }) => shard))
     },
     unhold(going) {
       for (const { shard, term } of going) if (held.get(shard) === term) held.delete(shard)
-      settle()
+      settle(going.map(({ shard }) => shard))
     },
     clear() {
       isCleared = true
-      settle()
+      settle(shards.keys())
     },
   }
+}
+
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((name) => other.has(name))
 }

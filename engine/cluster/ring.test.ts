@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { SHARD_COUNT } from '../kernel/shard.ts'
-import { preferred } from './ring.ts'
+import { makeRing } from './ring.ts'
 
 const SHARDS = Array.from({ length: SHARD_COUNT }, (_, shard) => shard)
-const placed = (...nodes: string[]) => SHARDS.map((shard) => preferred(shard, nodes))
+const placed = (...nodes: string[]) => SHARDS.map(makeRing(nodes))
 
 it('gives each node about its share, also when names are alike', () => {
   for (const count of [2, 3, 5, 8]) {
@@ -19,7 +19,7 @@ it('gives each node about its share, also when names are alike', () => {
 
 it('is the same for everybody, in whatever order nodes are known', () => {
   expect(placed('c', 'a', 'b')).toEqual(placed('a', 'b', 'c'))
-  expect(preferred(7, [])).toBeNull()
+  expect(makeRing([])(7)).toBeNull()
 })
 
 it('moves nothing but the share of the node that goes, and gives it back when it returns', () => {

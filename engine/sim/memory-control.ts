@@ -61,11 +61,13 @@ export function makeMemoryControl({ now, isGone, moved = () => {} }: MemoryContr
     state = { ...state, nodes }
   }
 
-  function give(shard: number, term: number, owner: ShardSeen['owner']): void {
+  /** Under their next terms, or later ones. */
+  function give(given: readonly ShardSeen[], owner: ShardSeen['owner'], step = 1): void {
+    if (given.length === 0) return
     const shards = [...state.shards]
-    shards[shard] = { shard, term, owner }
+    for (const { shard, term } of given) shards[shard] = { shard, term: term + step, owner }
     state = { ...state, shards }
-    moved(shard, term, owner?.incarnation ?? null)
+    for (const { shard, term } of given) moved(shard, term + step, owner?.incarnation ?? null)
   }
 
   function view(): View {
@@ -84,7 +86,7 @@ export function makeMemoryControl({ now, isGone, moved = () => {} }: MemoryContr
   function look(): View {
     if (state.epochTimeline !== timeline) {
       state = { ...state, epochTimeline: timeline, epoch: `e${timeline}` }
-      for (const { shard, term } of state.shards) give(shard, term + TERMS_LOST_MAX, null)
+      give(state.shards, null, TERMS_LOST_MAX)
     }
     return view()
   }
@@ -132,22 +134,18 @@ export function makeMemoryControl({ now, isGone, moved = () => {} }: MemoryContr
     },
 
     async claim(self, shards) {
-      const got = new Map<number, number>()
-      if (find(self)?.status !== 'up') return got
-      for (const wanted of shards) {
-        const seen = owned(wanted)
-        if (seen === null || (seen.owner !== null && isIn(find(seen.owner)))) continue
-        give(seen.shard, seen.term + 1, { nodeId: self.nodeId, incarnation: self.incarnation })
-        got.set(seen.shard, seen.term + 1)
-      }
-      return got
+      if (find(self)?.status !== 'up') return new Map()
+      const seen = shards.flatMap((wanted) => owned(wanted) ?? [])
+      const free = seen.filter(({ owner }) => owner === null || !isIn(find(owner)))
+      give(free, { nodeId: self.nodeId, incarnation: self.incarnation })
+      return new Map(free.map(({ shard, term }) => [shard, term + 1]))
     },
 
     async handOver(self, shards, { nodeId, incarnation }) {
       if (find({ nodeId, incarnation })?.status !== 'up') return []
       const ours = shards.flatMap((wanted) => owned(wanted) ?? [])
       const given = ours.filter(({ owner }) => owner?.incarnation === self.incarnation)
-      for (const { shard, term } of given) give(shard, term + 1, { nodeId, incarnation })
+      give(given, { nodeId, incarnation })
       return given.map(({ shard }) => shard)
     },
 

@@ -2,9 +2,9 @@
 import type { Control, View } from '../cluster/control.ts'
 import type { History } from '../fanout/history.ts'
 import type { Bug } from './bugs.ts'
+import { makeMemoryControl } from './memory-control.ts'
 import { makeMemoryHistory } from './memory-history.ts'
 import { type MemoryJournal, makeMemoryJournal } from './memory-journal.ts'
-import { makeStandInControl } from './stand-in/control.ts'
 import type { Process, World } from './world.ts'
 
 export interface Register {
@@ -27,14 +27,15 @@ export function makeRegister(world: World, bug: Bug | null): Register {
   const ended = new Set<Process>()
   const grants = new Map<string, string>()
   const plainJournal = makeMemoryJournal()
-  const standIn = makeStandInControl(
-    world.now,
-    (incarnation) => ended.has(processes.get(incarnation) as Process),
-    (shard, term, incarnation) => {
+  const memory = makeMemoryControl({
+    now: world.now,
+    isGone: (incarnation) => ended.has(processes.get(incarnation) as Process),
+    moved(shard, term, incarnation) {
       plainJournal.setTerm(shard, term)
-      grants.set(`${shard} ${term}`, processes.get(incarnation)?.name ?? incarnation)
+      if (incarnation !== null)
+        grants.set(`${shard} ${term}`, processes.get(incarnation)?.name ?? incarnation)
     },
-  )
+  })
   const { write: misread } = bug ?? {}
   const journal: MemoryJournal = misread
     ? {
@@ -42,15 +43,15 @@ export function makeRegister(world: World, bug: Bug | null): Register {
         commit: (lane, writes) =>
           plainJournal.commit(
             lane,
-            writes.map((write) => misread(write, standIn.termOf(write.shard))),
+            writes.map((write) => misread(write, memory.termOf(write.shard))),
           ),
       }
     : plainJournal
-  let { epoch } = standIn.view()
+  let { epoch } = memory.view()
   const control: Control = {
-    ...standIn.control,
+    ...memory.control,
     async beat(self) {
-      const answer = await standIn.control.beat(self)
+      const answer = await memory.control.beat(self)
       if (answer.view.epoch !== epoch) {
         epoch = answer.view.epoch
         story.count('new epochs')
@@ -59,7 +60,7 @@ export function makeRegister(world: World, bug: Bug | null): Register {
       return answer
     },
     async declareDead(...given) {
-      const dead = await standIn.control.declareDead(...given)
+      const dead = await memory.control.declareDead(...given)
       for (const nodeId of dead) {
         story.count('takeovers')
         story.tell('REGISTER', () => `${given[0].nodeId} declares ${nodeId} dead`)
@@ -67,12 +68,12 @@ export function makeRegister(world: World, bug: Bug | null): Register {
       return dead
     },
     async claim(...given) {
-      const got = await standIn.control.claim(...given)
+      const got = await memory.control.claim(...given)
       story.tell('REGISTER', () => `${processes.get(given[0].incarnation)?.name} claims ${got.size} shards`)
       return got
     },
     async handOver(...given) {
-      const moved = await standIn.control.handOver(...given)
+      const moved = await memory.control.handOver(...given)
       if (moved.length > 0) story.count('hand-overs')
       story.tell('REGISTER', () => `${given[0].nodeId} hands ${moved.length} shards to ${given[2].nodeId}`)
       return moved
@@ -83,18 +84,17 @@ export function makeRegister(world: World, bug: Bug | null): Register {
     history: makeMemoryHistory(plainJournal),
     control,
     grantee: (shard, term) => grants.get(`${shard} ${term}`),
-    view: standIn.view,
+    view: memory.view,
     born: (incarnation, process) => void processes.set(incarnation, process),
     gone: (process) => void ended.add(process),
     mark() {
       const mark = plainJournal.mark()
-      const restore = standIn.mark()
+      const restore = memory.mark()
       return {
         headOf: (roomId) => mark.get(roomId)?.head ?? 0,
         run() {
           plainJournal.restore(mark)
           restore()
-          for (let shard = 0; shard < 256; shard++) plainJournal.setTerm(shard, standIn.termOf(shard))
         },
       }
     },

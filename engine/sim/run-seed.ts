@@ -8,7 +8,7 @@ import { makeNemesis } from './nemesis.ts'
 import { makePerson } from './person.ts'
 import { makeRegister } from './register.ts'
 import { makeSimCluster } from './sim-cluster.ts'
-import { startStandIn } from './stand-in/node.ts'
+import { startSimNode } from './sim-node.ts'
 import type { Story } from './story.ts'
 import { makeWorkload } from './workload.ts'
 import { makeWorld } from './world.ts'
@@ -48,7 +48,7 @@ export async function runSeed({ seed, bug = null, isTold = false }: SeedOptions)
     ledger,
     nodes: draws.between(3, 5),
     bug,
-    startNode: startStandIn,
+    startNode: startSimNode,
   })
   const people = ['ann', 'bob', 'cat', 'dan', 'eve'].map((userId) =>
     makePerson({ world, ledger, userId, chance: chance.fork(userId), doors: cluster.doors }),

@@ -43,6 +43,8 @@ export interface NodeParts extends Ports {
   readonly world: World
   readonly bug: Bug | null
   readonly limits: Partial<RuntimeLimits>
+  /** As the process has read it from the database when it opened it. */
+  readonly epoch: string
   /** The node is over, and its process with it. */
   readonly onFenced: (why: string) => void
   /** History may have been lost: this life of the node is over, and its process begins another one. */
@@ -116,6 +118,7 @@ export function makeSimCluster({
       if (place.process !== process) return
       story.tell(process.name, () => `ends: ${why}`)
       process.kill()
+      register.gone(process)
       world.after(afterMs, () => start(place))
     }
     register.born(incarnation, process)
@@ -130,6 +133,7 @@ export function makeSimCluster({
         world,
         bug,
         limits,
+        epoch: register.view().epoch,
         onFenced: (why) => restart(`fenced: ${why}`, chance.between(200, 1_500)),
         onEpoch: () => restart('another epoch', 50),
       }).then(
