@@ -22,13 +22,25 @@ export function statusOf(nodes: readonly StatusRow[], shardCount: number): Statu
   const unowned = shardCount - owned
   const width = Math.max(4, ...nodes.map(({ nodeId }) => nodeId.length))
   const line = (cells: readonly string[]) =>
-    [cells[0]?.padEnd(width), cells[1]?.padEnd(8), ...cells.slice(2, 5).map((cell) => cell.padStart(9)), cells[5]].join(' ')
+    [
+      cells[0]?.padEnd(width),
+      cells[1]?.padEnd(8),
+      ...cells.slice(2, 5).map((cell) => cell.padStart(9)),
+      cells[5],
+    ].join(' ')
   return {
     unowned,
     lines: [
       line(['node', 'status', 'beat', 'shards', 'term', '  address']),
       ...nodes.map(({ nodeId, status, beatAgeMs, shards, termMax, address }) =>
-        line([nodeId, status, `${Math.round(beatAgeMs)} ms`, String(shards), String(termMax), `  ${address ?? '–'}`]),
+        line([
+          nodeId,
+          status,
+          `${Math.round(beatAgeMs)} ms`,
+          String(shards),
+          String(termMax),
+          `  ${address ?? '–'}`,
+        ]),
       ),
       unowned === 0 ? 'every shard has an owner' : `${unowned} of ${shardCount} shards have no owner`,
     ],
