@@ -67,7 +67,7 @@ export default defineConfig({
           },
         },
       },
-      suffix('sim', 2, { workers: 2, timeoutMs: 120_000 }),
+      suffix('sim', 2, { workers: 2, timeoutMs: 300_000 }),
       suffix('pg', 3, {
         workers: 2,
         timeoutMs: 180_000,

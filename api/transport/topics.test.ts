@@ -266,6 +266,57 @@ describe('topics', () => {
     expect(reader.seqs).toEqual([2, 3])
   })
 
+  it('asks again who is a member when another node says that somebody moved', async () => {
+    const { rooms, topics, follow } = world()
+    for (const roomId of ['old', 'new', 'left meanwhile']) rooms.commits(roomId, 'one')
+    let mine = ['old']
+    const options = { userId: 'bob', shape: 'rooms', followNew: true, mine: async () => mine } as const
+    const reader = follow({ ...options, rooms: from(1, 'old') })
+    const single = follow({ userId: 'bob', rooms: from(1, 'old'), mine: options.mine })
+    await turn()
+    mine = ['old', 'new']
+    topics.moved('new', ['bob'], [])
+    await until('the new room begins', () => reader.seqs.length === 1)
+    // He left without a batch of it here: the word of it was lost, and all are asked for again.
+    mine = ['new']
+    topics.recheck()
+    await until('the feed of the room has ended', () => single.ended === null)
+    rooms.commits('old', 'not for bob')
+    rooms.commits('new', 'for bob')
+    await until('he hears the new room', () => reader.seqs.length === 2)
+    expect(reader.seqs).toEqual([1, 2])
+    expect(topics.size()).toEqual({ rooms: 1, followers: 1 })
+  })
+
+  it('does not bring somebody back who leaves while it is asked', async () => {
+    const { rooms, topics, follow } = world()
+    rooms.commits('r', 'one')
+    rooms.commits('other', 'one')
+    let answer = (_rooms: readonly string[]) => {}
+    const mine = () =>
+      new Promise<readonly string[]>((resolve) => {
+        answer = resolve
+      })
+    const reader = follow({
+      userId: 'bob',
+      shape: 'rooms',
+      followNew: true,
+      mine,
+      rooms: from(1, 'other'),
+    })
+    await turn()
+    topics.recheck()
+    await turn()
+    rooms.leaves('r', 'bob')
+    await turn()
+    answer(['r', 'other'])
+    await turn()
+    rooms.commits('r', 'secret')
+    rooms.commits('other', 'heard')
+    await until('he hears', () => reader.seqs.length > 0)
+    expect(reader.seqs).toEqual([2])
+  })
+
   it('ends with the refusal, and forgets everything about who stopped', async () => {
     const { topics, follow } = world()
     const refused = follow({ rooms: async () => refuse('NOT_A_MEMBER') })

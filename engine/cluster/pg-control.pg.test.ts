@@ -41,9 +41,9 @@ controlSuite('PostgreSQL', async () => {
       await admin.query("UPDATE node SET hb = hb - $1 * interval '1 ms'", [ms])
     },
     kill: ({ incarnation }) => end(must(incarnation, 'it has lived')),
-    failOver: async () => {
+    failOver: async (missed = 1) => {
       // what a standby that was promoted finds: the row was written under another timeline
-      await admin.query('UPDATE cluster_meta SET timeline = timeline + 1')
+      await admin.query('UPDATE cluster_meta SET timeline = timeline - $1::int', [missed])
     },
     async close() {
       for (const incarnation of [...pools.keys()]) await end(incarnation)

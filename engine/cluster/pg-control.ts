@@ -15,7 +15,10 @@ export interface PgControlParts {
 /** Those who have not beaten for so long are dead, whatever their sessions say. Under one name there is no other proof. */
 const NAME_TTL_MS = 5_000
 const ENTER_LOCK = 0x70_61_72_6e
-/** Beyond all terms that may have been given out and lost with the old timeline. */
+/**
+ * Beyond all terms that may have been given out and lost with one timeline. A standby that lags may have missed several
+ * failovers, whose terms were raised as well: each timeline counts.
+ */
 const TERMS_LOST_MAX = 1_000_000
 
 const IS_IN = `status IN ('up', 'leaving')`
@@ -74,7 +77,7 @@ WHERE timeline IS DISTINCT FROM $1 AND epoch = $2 RETURNING epoch`
 
 const RAISE_TERMS = `
 WITH locked AS MATERIALIZED (SELECT shard_id FROM shard ORDER BY shard_id FOR UPDATE)
-UPDATE shard SET term = term + ${TERMS_LOST_MAX}, node_id = NULL, incarnation = NULL
+UPDATE shard SET term = term + ${TERMS_LOST_MAX} * greatest(1, $1::bigint - $2::bigint), node_id = NULL, incarnation = NULL
 FROM locked WHERE shard.shard_id = locked.shard_id`
 
 export function makePgControl({ beats, moves }: PgControlParts): Control {
@@ -99,10 +102,11 @@ export function makePgControl({ beats, moves }: PgControlParts): Control {
   }
 
   /** The database has failed over, and what was committed before may be lost. The first who sees it says so for all. */
-  function renew({ timeline_now: timeline, epoch }: ViewRow): Promise<void> {
+  function renew({ timeline: known, timeline_now: timeline, epoch }: ViewRow): Promise<void> {
     return transaction(async (session) => {
       const { rows } = await session.query<{ epoch: string }>(NEW_EPOCH, [timeline, epoch])
-      if (rows[0] !== undefined && rows[0].epoch !== epoch) await session.query(RAISE_TERMS)
+      if (rows[0] !== undefined && rows[0].epoch !== epoch)
+        await session.query(RAISE_TERMS, [timeline, known])
     })
   }
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ManualClock, makeManualClock } from '../sim/manual-clock.ts'
-import { openCluster, type TestCluster, type TestNode } from './testing.ts'
+import { makeBatch } from './batch.ts'
+import { EPOCH, openCluster, type TestCluster, type TestNode } from './testing.ts'
+import { packEnvelope, parcelOf } from './wire.ts'
 
 const ROOM = 'room-1'
 const SENT: [string, unknown?] = ['message.sent', { text: 'hello' }]
@@ -103,26 +105,30 @@ describe('fan-out between nodes', () => {
   })
 
   it('misses nothing when a commit and a registration race', async () => {
-    for (let turnsBefore = 0; turnsBefore < 6; turnsBefore++) {
-      const here = world()
-      here.open('owner')
-      const gateway = here.open('gateway')
-      here.give(ROOM, 'owner')
-      here.commits(ROOM, SENT)
-      await here.turn()
-      const listener = gateway.listen(ROOM)
-      let reads = 0
-      // The reader's own read is done before the commit and answers after it.
-      here.beforeRead = () => (reads++ === 0 ? Promise.resolve() : undefined)
-      for (let n = 0; n < turnsBefore; n++) await Promise.resolve()
-      here.commits(ROOM, SENT)
-      await here.pass(200)
-      here.commits(ROOM, SENT)
-      await here.pass(200)
-      // It begins at whatever was the head, and has all from there.
-      expect(listener.seqs.at(-1)).toBe(3)
-      expect(listener.seqs).toEqual(upTo(3, listener.seqs[0]))
+    const here = world()
+    here.open('owner')
+    const gateway = here.open('gateway')
+    here.give(ROOM, 'owner')
+    here.commits(ROOM, SENT)
+    await here.turn()
+    // The reader reads its head, somebody commits, the owner hears who listens, and only then the read is answered.
+    gateway.wire.cut()
+    let answerRead = () => {}
+    here.afterRead = () => {
+      here.afterRead = () => undefined
+      return new Promise((resolve) => {
+        answerRead = resolve
+      })
     }
+    const listener = gateway.listen(ROOM)
+    await here.turn()
+    here.commits(ROOM, SENT)
+    await here.turn()
+    gateway.wire.mend()
+    await here.pass(200)
+    answerRead()
+    await here.turn()
+    expect(listener.seqs).toEqual([2])
   })
 
   it('follows a room to its new owner, with the last words of the former one lost', async () => {
@@ -229,6 +235,17 @@ describe('fan-out between nodes', () => {
     expect(listener.seqs).toEqual([2])
   })
 
+  it('keeps no more of a room that comes by twice', async () => {
+    const { here, gateway } = await ownerAndGateway()
+    here.fate = () => 'doubled'
+    here.commits(ROOM, SENT)
+    await here.turn()
+    here.commits(ROOM, SENT)
+    await here.pass(100)
+    const [caught] = await gateway.fanout.resume([{ roomId: ROOM, from: { epoch: EPOCH, seq: 2 } }])
+    expect(caught).toMatchObject({ head: 3, missed: [{ lastSeq: 3 }] })
+  })
+
   it('takes nothing from a node that lives in another history', async () => {
     const { here, gateway, listener } = await ownerAndGateway()
     const stranger = here.open('stranger', { epoch: 'e2' })
@@ -240,6 +257,41 @@ describe('fan-out between nodes', () => {
     await here.turn()
     expect(listener.seqs).toEqual([])
     expect(gateway.fanout.size().others?.wants.untold).toBe(1)
+    expect(gateway.otherEpochs).toContain('e2')
+  })
+
+  it('takes nothing that was sent in another history', async () => {
+    const { here, owner, listener } = await ownerAndGateway()
+    const head = { epoch: 'e2', from: 'owner', life: 'another', no: 1 }
+    const batch = makeBatch('e2', ROOM, here.writes('another room', SENT, SENT).slice(1))
+    owner.wire.publish('gw.gateway', packEnvelope(head, [parcelOf(batch)]))
+    await here.turn()
+    expect(listener.seqs).toEqual([])
+  })
+
+  it('is told again what a lost digest said', async () => {
+    const { here, listener } = await ownerAndGateway()
+    here.fate = () => 'lost'
+    here.commits(ROOM, SENT)
+    await here.turn()
+    here.requestFate = () => {
+      here.requestFate = () => 'passes'
+      return 'loses its answer'
+    }
+    await here.pass(5_200)
+    expect(listener.seqs).toEqual([2])
+  })
+
+  it('takes back what it is told of and does not want', async () => {
+    const { here, owner, listener } = await ownerAndGateway()
+    here.requestFate = () => 'is lost'
+    listener.stop()
+    await here.turn()
+    here.requestFate = () => 'passes'
+    expect(owner.fanout.size().others?.gateways.rooms).toBe(1)
+    here.commits(ROOM, SENT)
+    await here.turn()
+    expect(owner.fanout.size().others?.gateways.rooms).toBe(0)
   })
 
   it('polls while the bus is away, and is whole again when it is back', async () => {
@@ -324,6 +376,42 @@ describe('fan-out between nodes', () => {
     expect(Math.max(...owner.sent.map(({ chars }) => chars))).toBeLessThan(256 * 1024)
   })
 
+  it('costs an owner as much as there are gateways, however many listen there', async () => {
+    const here = world()
+    const owner = here.open('owner')
+    here.give(ROOM, 'owner')
+    here.commits(ROOM, SENT)
+    const gateways = ['g1', 'g2', 'g3'].map((nodeId) => here.open(nodeId))
+    for (const gateway of gateways) for (let n = 0; n < 1_000; n++) gateway.listen(ROOM)
+    await here.turn()
+    const before = owner.sent.length
+    let encoded = 0
+    const text = { toJSON: () => `encoded ${++encoded} times` }
+    here.commits(ROOM, ['message.sent', { text }], SENT, SENT)
+    await here.turn()
+    expect(owner.sent.slice(before).map(({ subject }) => subject)).toEqual(['gw.g1', 'gw.g2', 'gw.g3'])
+    expect(encoded).toBe(1)
+    for (const gateway of gateways) expect(gateway.fanout.size().others?.wants.rooms).toBe(1)
+  })
+
+  it('fills as few envelopes as it needs, none larger than the bus carries', async () => {
+    const { here, owner, gateway, listener } = await ownerAndGateway()
+    const rooms = Array.from({ length: 40 }, (_, n) => `large-${n}`)
+    for (const roomId of rooms) {
+      here.give(roomId, 'owner')
+      gateway.listen(roomId)
+    }
+    await here.turn()
+    const before = owner.sent.length
+    for (const roomId of rooms) here.commits(roomId, ['message.sent', { text: 'x'.repeat(24_000) }])
+    here.commits(ROOM, SENT)
+    await here.turn()
+    const sent = owner.sent.slice(before)
+    expect(sent).toHaveLength(4)
+    for (const { chars } of sent) expect(chars).toBeLessThan(256 * 1024)
+    expect(listener.seqs).toEqual([2])
+  })
+
   it('tells every node who joined, and makes them ask when a word of it was lost', async () => {
     const { here, owner, gateway } = await ownerAndGateway()
     here.give('room-2', 'owner')
@@ -369,6 +457,7 @@ describe('fan-out between nodes', () => {
         }
         await here.turn()
         here.fate = () => pick(['passes', 'passes', 'passes', 'passes', 'lost', 'doubled', 'late'])
+        here.requestFate = () => pick(['passes', 'passes', 'passes', 'is lost', 'loses its answer'])
         const open: { roomId: string; listener: ReturnType<TestNode['listen']> }[] = []
         for (const what of steps) {
           if (what === 'commit') here.commits(pick(rooms), SENT)
@@ -383,6 +472,7 @@ describe('fan-out between nodes', () => {
           else await here.turn()
         }
         here.fate = () => 'passes'
+        here.requestFate = () => 'passes'
         for (const { wire } of nodes) wire.mend()
         await here.pass(12_000)
         for (const { roomId, listener } of open) {
@@ -391,6 +481,14 @@ describe('fan-out between nodes', () => {
           expect(listener.seqs).toEqual(upTo(head, listener.seqs[0] ?? head + 1))
         }
         for (const { fanout } of nodes) {
+          for (const roomId of rooms) {
+            const head = here.journal.get(roomId)?.length ?? 0
+            for (const seq of [0, 1, head - 1, head]) {
+              const [caught] = await fanout.resume([{ roomId, from: { epoch: EPOCH, seq } }])
+              const missed = caught?.missed.flatMap(({ json }) => JSON.parse(json) as { seq: number }[])
+              expect([caught?.head, missed?.map((event) => event.seq)]).toEqual([head, upTo(head, seq + 1)])
+            }
+          }
           expect(fanout.size().others?.wants.untold).toBe(0)
           expect(fanout.size().repair).toEqual({ rooms: 0, chars: 0 })
           fanout.stop()

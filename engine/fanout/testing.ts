@@ -1,6 +1,6 @@
 /** `openCluster`: fan-outs of several nodes in one process, on a bus that loses, doubles and delays. For tests. */
 import type { AnyEvent } from '../actors/ports.ts'
-import type { Bus } from '../cluster/bus.ts'
+import { type Bus, BusFault } from '../cluster/bus.ts'
 import type { Directory, Owner } from '../cluster/directory.ts'
 import { type LocalBus, makeLocalBroker } from '../cluster/local-bus.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -10,8 +10,10 @@ import type { History } from './history.ts'
 import { membershipChange } from './membership.ts'
 import type { Batch, Sink } from './sink.ts'
 
-/** What becomes of one published text; requests and answers pass the wire as they are. */
+/** What becomes of one published text. */
 export type Fate = 'passes' | 'lost' | 'doubled' | 'late'
+/** What becomes of a request; whoever asked hears that its time ran out. */
+export type RequestFate = 'passes' | 'is lost' | 'loses its answer'
 
 /** What a reader of a room on a node has heard. */
 export interface Listener {
@@ -29,6 +31,8 @@ export interface TestNode {
   /** Who moved, as it was told. */
   readonly moved: (readonly [roomId: string, joined: readonly string[], left: readonly string[]])[]
   rechecks: number
+  /** Histories of others that were reported. */
+  readonly otherEpochs: string[]
   listen(roomId: string): Listener
   stop(): void
 }
@@ -39,8 +43,11 @@ export interface TestCluster {
   reads: number
   /** Decides about each published text. */
   fate: (from: string, subject: string) => Fate
+  requestFate: (from: string) => RequestFate
   /** Awaited before each read. */
   beforeRead: () => Promise<void> | undefined
+  /** Awaited while its answer, which may be old by then, is on its way. */
+  afterRead: () => Promise<void> | undefined
   open(nodeId: string, options?: { epoch?: string; life?: string }): TestNode
   /** Gives a room's shard to a node, and tells all directories. */
   give(roomId: string, nodeId: string | null): void
@@ -66,7 +73,9 @@ export function openCluster(clock: Clock): TestCluster {
     journal: new Map(),
     reads: 0,
     fate: () => 'passes',
+    requestFate: () => 'passes',
     beforeRead: () => undefined,
+    afterRead: () => undefined,
     open(nodeId, { epoch = EPOCH, life = `life-${LIVES.next++}` } = {}) {
       const wire = broker.connect()
       const seen = [...truth]
@@ -94,11 +103,16 @@ export function openCluster(clock: Clock): TestCluster {
         members: () => [...nodes.keys()],
       }
       const sent: TestNode['sent'] = []
-      const bus = lossy(wire, clock, (subject, chars) => {
-        sent.push({ subject, chars })
-        return cluster.fate(nodeId, subject)
+      const bus = lossy(wire, clock, {
+        fate(subject, chars) {
+          sent.push({ subject, chars })
+          return cluster.fate(nodeId, subject)
+        },
+        requestFate: () => cluster.requestFate(nodeId),
       })
-      const fanout = makeFanout({ epoch, history, clock, cluster: { bus, directory, life } })
+      const otherEpochs: string[] = []
+      const otherEpoch = (other: string) => void otherEpochs.push(other)
+      const fanout = makeFanout({ epoch, history, clock, cluster: { bus, directory, life, otherEpoch } })
       const door = makeDoor(fanout, epoch)
       const node: TestNode = {
         nodeId,
@@ -106,6 +120,7 @@ export function openCluster(clock: Clock): TestCluster {
         wire,
         sent,
         moved: door.moved,
+        otherEpochs,
         get rechecks() {
           return door.rechecks()
         },
@@ -164,11 +179,13 @@ function historyOf(world: () => TestCluster): History {
     async eventsAfter(wanted, limit) {
       world().reads += wanted.length
       await world().beforeRead()
-      return wanted.map(({ roomId, after }) => {
+      const found = wanted.map(({ roomId, after }) => {
         const all = world().journal.get(roomId) ?? []
         const events = all.filter(({ seq }) => seq > after)
         return { roomId, head: all.length, events: events.length > limit ? null : events }
       })
+      await world().afterRead()
+      return found
     },
     async resets(roomIds) {
       await world().beforeRead()
@@ -182,7 +199,12 @@ function historyOf(world: () => TestCluster): History {
   }
 }
 
-function lossy(wire: LocalBus, clock: Clock, fate: (subject: string, chars: number) => Fate): Bus {
+interface Fates {
+  fate(subject: string, chars: number): Fate
+  requestFate(): RequestFate
+}
+
+function lossy(wire: LocalBus, clock: Clock, { fate, requestFate }: Fates): Bus {
   return {
     publish(subject, text) {
       const what = fate(subject, text.length)
@@ -193,7 +215,12 @@ function lossy(wire: LocalBus, clock: Clock, fate: (subject: string, chars: numb
     },
     subscribe: wire.subscribe,
     answer: wire.answer,
-    request: wire.request,
+    async request(subject, text, timeoutMs) {
+      const what = requestFate()
+      if (what === 'passes') return wire.request(subject, text, timeoutMs)
+      if (what === 'loses its answer') await wire.request(subject, text, timeoutMs)
+      throw new BusFault('timeout', subject)
+    },
     get isConnected() {
       return wire.isConnected
     },

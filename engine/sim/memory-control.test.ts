@@ -14,7 +14,10 @@ controlSuite('memory', async () => {
       nowMs += ms
     },
     kill: async ({ incarnation }) => void gone.add(incarnation),
-    failOver: async () => register.mark()(),
+    async failOver(missed = 1) {
+      const restore = register.mark()
+      for (let failover = 0; failover < missed; failover++) restore()
+    },
     async close() {},
   }
 })

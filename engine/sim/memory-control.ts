@@ -85,8 +85,9 @@ export function makeMemoryControl({ now, isGone, moved = () => {} }: MemoryContr
   /** A look, which is when a failover is noticed. */
   function look(): View {
     if (state.epochTimeline !== timeline) {
+      const lost = timeline - state.epochTimeline
       state = { ...state, epochTimeline: timeline, epoch: `e${timeline}` }
-      give(state.shards, null, TERMS_LOST_MAX)
+      give(state.shards, null, TERMS_LOST_MAX * lost)
     }
     return view()
   }

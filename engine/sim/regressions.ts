@@ -12,4 +12,8 @@ export const REGRESSIONS: readonly Regression[] = [
     seed: 1004,
     was: 'I4: a node that had been declared dead while the database was away from it refused people of a room that its new owner had begun meanwhile; now refusals wait for a fresh beat (Ownership.isCertain)',
   },
+  {
+    seed: 322,
+    was: 'I7: a standby that had missed two failovers raised the terms once, and gave a term out that another node still wrote under; now they are raised for each timeline between (RAISE_TERMS)',
+  },
 ]
