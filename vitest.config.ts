@@ -75,7 +75,21 @@ export default defineConfig({
         setup: `${TESTING}/use-postgres.ts`,
       }),
       suffix('nats', 4, { workers: 1, timeoutMs: 60_000, globalSetup: `${TESTING}/need-nats.ts` }),
-      suffix('web', 5, { workers: 1, timeoutMs: 180_000, globalSetup: `${TESTING}/need-chromium.ts` }),
+      {
+        test: {
+          ...suffix('pg', 5, {
+            workers: 2,
+            timeoutMs: 180_000,
+            globalSetup: `${TESTING}/need-postgres.ts`,
+            setup: `${TESTING}/use-postgres.ts`,
+          }).test,
+          name: 'cluster',
+          include: ['api/**/*.pg.test.ts', 'clients/sdk/**/*.pg.test.ts'],
+          exclude: [...SKIPPED],
+          env: { PARLEY_WORLD: 'cluster' },
+        },
+      },
+      suffix('web', 6, { workers: 1, timeoutMs: 180_000, globalSetup: `${TESTING}/need-chromium.ts` }),
     ],
   },
 })
