@@ -81,7 +81,14 @@ export async function withParley(overrides: Partial<Config> = {}): Promise<Parle
         cookies: call.cookies ?? {},
         organisationId: call.organisationId ?? null,
       })
-      return appRouter.createCaller({ ...shared, node, session, fault, requestId: node.newId(), live: topics })
+      return appRouter.createCaller({
+        ...shared,
+        node,
+        session,
+        fault,
+        requestId: node.newId(),
+        live: topics,
+      })
     }
     // a socket stays where it is
     if (call.transport === 'ws' || seats.length === 1) return at(seats[0] as Seat)
