@@ -17,7 +17,7 @@ export interface Cpu {
 export interface Nodes {
   readonly databasePid: number
   /** Stops all nodes but the first `count`; resolves once these have even shares. */
-  only(count: number): Promise<void>
+  keep(count: number): Promise<void>
   urls(): readonly string[]
   pids(): readonly number[]
   /** So far; only differences mean anything, and only while the same nodes run. */
@@ -27,7 +27,7 @@ export interface Nodes {
 const SHARED_MS_MAX = 30_000
 /** Of its share each node has at least that. */
 const FAIR = 0.5
-/** Nodes that beat are still moving shards when the register has just become even. */
+/** Nodes that have just come still move shards when the register is nearly even; those that go hand over at once. */
 const SETTLE_MS = 2_500
 
 export async function nodesOf({ nodes, nats, database }: Cluster): Promise<Nodes> {
@@ -47,10 +47,10 @@ export async function nodesOf({ nodes, nats, database }: Cluster): Promise<Nodes
   }
   return {
     databasePid,
-    async only(count) {
+    async keep(count) {
       for (const node of nodes.slice(count)) await node.stop()
       await until(isShared, SHARED_MS_MAX, () => `the shards are not shared by ${count} nodes`)
-      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+      if (count === nodes.length) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
     },
     urls: () => running().map(({ url }) => url),
     pids,
