@@ -12,7 +12,7 @@ const HAND_OFF_MS = 300
 export const ownerKilled: Fault = {
   name: 'F1-owner-killed',
   what: 'a node is killed with SIGKILL in the middle of a burst; the others take its shards',
-  load: { seconds: 30, strikes: 2, rate: 1_000, membersPerRoom: 2, rooms: 48 },
+  load: { seconds: 30, strikes: 2, rate: 3_000, membersPerRoom: 2, rooms: 48, voices: 'plain' },
   breaksSockets: true,
   prepare: (tools) =>
     clusterVictim(tools, {
