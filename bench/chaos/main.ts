@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { conditionsOf } from '../run/conditions.ts'
-import type { Fault, Load } from './fault.ts'
-import { FAULTS, faultNamed } from './faults/all.ts'
+import type { Load } from './fault.ts'
+import { FAULTS, faultsNamed } from './faults/all.ts'
 import { type StormReport, storm } from './storm.ts'
 import { summaryOf, tableOf } from './table.ts'
 
@@ -32,8 +32,9 @@ if (positionals[0] === 'list') {
   for (const { name, what } of FAULTS) console.log(`${name.padEnd(26)} ${what}`)
   process.exit(0)
 }
-const chosen: readonly (Fault | undefined)[] = positionals[0] === 'all' ? FAULTS : positionals.map(faultNamed)
-if (chosen.length === 0 || chosen.includes(undefined)) {
+const named = positionals[0] === 'all' ? [FAULTS] : positionals.map(faultsNamed)
+const chosen = named.flat()
+if (chosen.length === 0 || named.some((faults) => faults.length === 0)) {
   console.error(USAGE)
   process.exit(2)
 }
@@ -48,7 +49,6 @@ const say = (line: string) =>
 const reports: { readonly name: string; readonly report: StormReport | null; readonly why: string | null }[] =
   []
 for (const fault of chosen) {
-  if (fault === undefined) continue
   say(`=== ${fault.name}: ${fault.what}`)
   try {
     const report = await storm(

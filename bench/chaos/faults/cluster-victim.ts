@@ -15,6 +15,8 @@ export interface Struck {
   readonly cluster: Cluster
   readonly probe: Probe
   readonly before: Register
+  /** Of the database that is the truth now. */
+  readonly databaseUrl: string
   readonly number: number
   readonly tools: Tools
 }
@@ -30,6 +32,8 @@ export interface Told {
 export interface ClusterFault {
   readonly env?: Readonly<Record<string, string>>
   readonly through?: ClusterPlan['through']
+  /** Where the truth is, when that is not the database that the cluster began with. */
+  readonly databaseUrl?: () => string | null
   /** Takeovers are wrong here: nobody has died. */
   readonly noTakeovers?: boolean
   /** All nodes are up again when this resolves. */
@@ -63,15 +67,23 @@ export async function clusterVictim(tools: Tools, fault: ClusterFault): Promise<
     throw error
   }
   const asked = probe
+  const databaseUrl = () => fault.databaseUrl?.() ?? cluster.database.url()
   return {
     url: cluster.url,
     stop,
     lastWords: () => wordsOf(cluster),
-    journal: (roomIds) => readJournal(cluster.database.url(), roomIds),
+    journal: (roomIds) => readJournal(databaseUrl(), roomIds),
     async strike(number): Promise<Strike> {
-      const before = await balanced(cluster.database.url(), NODES, BALANCED_MS_MAX)
-      const told = await fault.hurt({ cluster, probe: asked, before, number, tools })
-      const after = await readRegister(cluster.database.url())
+      const before = await balanced(databaseUrl(), NODES, BALANCED_MS_MAX)
+      const told = await fault.hurt({
+        cluster,
+        probe: asked,
+        before,
+        databaseUrl: databaseUrl(),
+        number,
+        tools,
+      })
+      const after = await readRegister(databaseUrl())
       const takeovers = moved(before, after)
       const { struckAt, healedAt, measures, idle } = told
       return {
