@@ -34,6 +34,8 @@ export interface ParleyNode {
   readonly store: Store
   /** Who owns which shard, as far as this node knows. */
   readonly directory: Directory
+  /** Words to and from other nodes; closed by `stop`. */
+  readonly bus: Bus
   /** Brings a wish to its room, wherever that lives, and answers once its event is durable. Rejects with a Refusal. */
   readonly deliver: (wish: Wish) => Promise<Answer>
   /** What subscribers have missed. */
@@ -143,6 +145,7 @@ export async function startNode(
     newId,
     store,
     directory: membership,
+    bus,
     deliver: ways.deliver,
     resume: fanout.resume,
     attach: fanout.attach,

@@ -1,6 +1,7 @@
 /** Every fault of the chaos suite, in the order of the list. */
 import type { Fault } from '../fault.ts'
 import { busAway } from './bus.ts'
+import { TTL_MS } from './cluster-victim.ts'
 import { databaseAway } from './database-away.ts'
 import { failover, failoverSynchronous } from './failover.ts'
 import { database, kill } from './one-server.ts'
@@ -11,7 +12,7 @@ export const FAULTS: readonly Fault[] = [
   kill,
   database,
   ownerKilled,
-  ownerFrozen,
+  ownerFrozen(2 * TTL_MS),
   frozenInTransaction,
   rollingRestart,
   busAway(10_000),

@@ -31,11 +31,13 @@ function failingOver(tools: Tools, isSynchronous: boolean) {
   let wire: TcpProxy | null = null
   let standby: Standby | null = null
   let isPromoted = false
+  let port = 0
   return clusterVictim(tools, {
     databaseUrl: () => (isPromoted && standby !== null ? standby.url() : null),
     async through(_nodeId, { database, nats }) {
       const url = new URL(database)
-      wire ??= await startTcpProxy(Number(url.port))
+      port = Number(url.port)
+      wire ??= await startTcpProxy(() => port)
       url.port = String(wire.port)
       return { database: url.href, nats }
     },
@@ -53,7 +55,7 @@ function failingOver(tools: Tools, isSynchronous: boolean) {
       standby.wire.cut()
       await standby.promote()
       isPromoted = true
-      wire?.point(Number(new URL(standby.url()).port))
+      port = Number(new URL(standby.url()).port)
       wire?.mend()
       const healedAt = tools.now()
       const served = await probe.served(all)

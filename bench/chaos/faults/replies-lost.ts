@@ -1,10 +1,9 @@
 /** `repliesLost`: what one node says to PostgreSQL arrives and is done; what PostgreSQL answers never comes back. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { shardOf } from '../../../engine/kernel/shard.ts'
-import { startTcpProxy, type TcpProxy } from '../../../engine/testing/tcp-proxy.ts'
-import type { Fault } from '../fault.ts'
+import type { TcpProxy } from '../../../engine/testing/tcp-proxy.ts'
 import { shardsOf, withClient } from '../register.ts'
-import { clusterVictim, gap, TTL_MS, turnOf } from './cluster-victim.ts'
+import { gap, onCluster, TTL_MS, turnOf } from './cluster-victim.ts'
 
 /** Shorter than a node may be silent: it keeps its shards. */
 const SHORT_MS = 3_000
@@ -14,59 +13,48 @@ const LONG_MS = TTL_MS + 3_000
 const QUIET_MS = 200
 const END_MS = 3_000
 
-export const repliesLost: Fault = {
+export const repliesLost = onCluster({
   name: 'F6-replies-lost',
   what: 'PostgreSQL hears one node and its answers are lost, for 3 s, then for longer than a node may be silent',
   load: { seconds: 45, strikes: 2 },
-  prepare(tools) {
-    const wires = new Map<string, TcpProxy>()
-    return clusterVictim(tools, {
-      async through(nodeId, { database, nats }) {
-        const url = new URL(database)
-        const wire = await startTcpProxy(Number(url.port))
-        wires.set(nodeId, wire)
-        url.port = String(wire.port)
-        return { database: url.href, nats }
-      },
-      async hurt(struck) {
-        const node = turnOf(struck)
-        const shards = new Set(shardsOf(struck.before, node.name))
-        const wire = wires.get(node.name) as TcpProxy
-        const struckAt = tools.now()
-        // kept back first, so that every commit from here on is one whose answer is lost
-        wire.hold('to')
-        await sleep(QUIET_MS)
-        wire.swallow('from')
-        const since = await snapshotOf(struck.databaseUrl)
-        wire.release('to')
-        await sleep(struck.number % 2 === 1 ? SHORT_MS : LONG_MS)
-        const written = await writtenSince(struck.databaseUrl, since, shards)
-        const ended = node.ended()
-        wire.mend()
-        const healedAt = tools.now()
-        const served = await struck.probe.served([...shards])
-        const code = await Promise.race([ended, sleep(END_MS, 'alive' as const)])
-        if (code !== 'alive') await node.start()
-        return {
-          struckAt,
-          healedAt,
-          idle: written === 0 ? `${node.name} wrote nothing whose answer was lost` : null,
-          measures: [
-            { name: 'events written, their answers lost', value: written, unit: '', atMost: null },
-            gap('all its shards served after the wire was mended', served, null),
-            {
-              name: `${node.name} ended, having lost its shards`,
-              value: Number(code === 70),
-              unit: '',
-              atMost: null,
-            },
-          ],
-        }
-      },
-      close: () => Promise.all([...wires.values()].map((wire) => wire.close())),
-    })
+  wires: 'database',
+  async hurt(struck) {
+    const { tools } = struck
+    const node = turnOf(struck)
+    const shards = new Set(shardsOf(struck.before, node.name))
+    const wire = struck.wires.get(node.name) as TcpProxy
+    const struckAt = tools.now()
+    // kept back first, so that every commit from here on is one whose answer is lost
+    wire.hold('to')
+    await sleep(QUIET_MS)
+    wire.swallow('from')
+    const since = await snapshotOf(struck.databaseUrl)
+    wire.release('to')
+    await sleep(struck.number % 2 === 1 ? SHORT_MS : LONG_MS)
+    const written = await writtenSince(struck.databaseUrl, since, shards)
+    const ended = node.ended()
+    wire.mend()
+    const healedAt = tools.now()
+    const served = await struck.probe.served([...shards])
+    const code = await Promise.race([ended, sleep(END_MS, 'alive' as const)])
+    if (code !== 'alive') await node.start()
+    return {
+      struckAt,
+      healedAt,
+      idle: written === 0 ? `${node.name} wrote nothing whose answer was lost` : null,
+      measures: [
+        { name: 'events written, their answers lost', value: written, unit: '', atMost: null },
+        gap('all its shards served after the wire was mended', served, null),
+        {
+          name: `${node.name} ended, having lost its shards`,
+          value: Number(code === 70),
+          unit: '',
+          atMost: null,
+        },
+      ],
+    }
   },
-}
+})
 
 function snapshotOf(databaseUrl: string): Promise<string> {
   return withClient(databaseUrl, async (client) => {
