@@ -42,7 +42,7 @@ export function plainVoice(options: {
       } catch (error) {
         const reason =
           error instanceof TRPCClientError ? (error.data?.reason as Reason | undefined) : undefined
-        if (reason !== undefined && !isRetryable(reason)) return recorder.refused(operation)
+        if (reason !== undefined && !isRetryable(reason)) return recorder.refused(operation, reason)
         const givesUp = attempt === 0 && reason === undefined && random() < 0.5
         if (givesUp) return recorder.forgotten(operation)
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS))

@@ -31,7 +31,7 @@ export async function startStandby(primary: Database, dir: string, isSynchronous
     await client.query('SELECT pg_create_physical_replication_slot($1, true)', [NAME])
     await client.query('SELECT pg_backup_start($1, true)', [NAME])
     // files come and go under the copy; the log that is replayed from its start makes it whole
-    await promisify(execFile)('cp', ['-a', join(primary.dataDir, '.'), dir]).catch(() => undefined)
+    await promisify(execFile)('cp', ['-a', `${primary.dataDir}/.`, dir]).catch(() => undefined)
     const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)')
     await makeStandby(join(dir, 'postgres'), rows[0]?.labelfile ?? '', url, wire.port)
   })

@@ -57,11 +57,9 @@ export async function stormOn(
   const voices: Voice[] = []
   try {
     say(`${victim.url} is up; ${load.clients} people sign up`)
-    // others may have talked there before
-    const names = Array.from(
-      { length: load.clients },
-      (_, index) => `client${index + 1}.${crypto.randomUUID()}`,
-    )
+    // others may have talked there before; short, for it is part of every commandId
+    const run = crypto.randomUUID().slice(0, 8)
+    const names = Array.from({ length: load.clients }, (_, index) => `client${index + 1}-${run}`)
     const people = await signUp(victim.url, names)
     const rooms = await makeRooms(victim.url, people, load.rooms, load.membersPerRoom)
     const isOurs = (index: number) => load.voices === 'both' && index % 2 === 0
