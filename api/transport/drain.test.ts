@@ -22,6 +22,27 @@ it('tells sockets to reconnect, answers what is in flight, ends streams, then cl
   expect(socket.heard[1]).toEqual({ id: 1, result: { type: 'data', data: 'drain' } })
 })
 
+it('says nothing more of rooms to whom it has told to go: the next server does', async () => {
+  world = await openWorld()
+  world.commits('r', 'one')
+  const socket = await world.socket()
+  const input = { roomId: 'r', lastEventId: 'e1:0' }
+  socket.send({ id: 1, method: 'subscription', params: { path: 'room', input } })
+  await until('it follows', () => socket.heard.length === 2)
+  socket.send({ id: 2, method: 'mutation', params: { path: 'gate', input: 'moving' } })
+  const letGo = await until('the call runs', () => gates.get('moving'))
+  const drained = world.server.drain()
+  await until('it is told', () => socket.heard.length === 3)
+  world.commits('r', 'two')
+  letGo()
+  await drained
+  await socket.closed
+  expect(socket.heard.slice(2)).toEqual([
+    { id: null, method: 'reconnect' },
+    { id: 2, result: { type: 'data', data: 'moving' } },
+  ])
+})
+
 it('does not wait for ever', async () => {
   world = await openWorld({ limits: { drainMsMax: 50 } })
   const socket = await world.socket()

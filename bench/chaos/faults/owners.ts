@@ -1,7 +1,9 @@
 /** Faults of nodes that own shards: killed, frozen, frozen inside a transaction, restarted one after another. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { NodePart } from '../../cluster/parts.ts'
+import type { Line } from '../probe.ts'
 import { readRegister, shardsOf, withClient } from '../register.ts'
-import { type FaultOnCluster, gap, onCluster, TTL_MS, turnOf } from './cluster-victim.ts'
+import { type FaultOnCluster, gap, NODES, onCluster, TTL_MS, turnOf } from './cluster-victim.ts'
 
 /** SIGKILL ends a process at once and its listeners with it: others need not wait for its beats. */
 const WITH_HINTS_MS = 1_500
@@ -99,11 +101,15 @@ export const rollingRestart = onCluster({
   async hurt({ cluster, probe, tools }) {
     const struckAt = tools.now()
     const gaps: number[] = []
-    for (const node of cluster.nodes) {
+    for (const [index, node] of cluster.nodes.entries()) {
       const register = await readRegister(cluster.database.url())
       const shards = shardsOf(register, node.name)
+      // asked at another node: what a client waits until it is connected again is no gap of a shard
+      const line = probe.at((cluster.nodes[(index + 1) % NODES] as NodePart).url)
+      await line.served(shards)
       const stopped = node.stop()
-      gaps.push(...(await watchGap(probe, shards, stopped)))
+      gaps.push(...(await watchGap(line, shards, stopped)))
+      await line.close()
       await stopped
       await node.start()
       await sleep(1_000)
@@ -129,18 +135,14 @@ async function applicationName(databaseUrl: string, nodeId: string): Promise<str
 }
 
 /** Asks the shards again and again until `over`; the longest answer is the gap. */
-async function watchGap(
-  probe: { served(shards: readonly number[]): Promise<readonly number[]> },
-  shards: readonly number[],
-  over: Promise<unknown>,
-): Promise<number[]> {
+async function watchGap(line: Line, shards: readonly number[], over: Promise<unknown>): Promise<number[]> {
   let isOver = false
   const end = () => {
     isOver = true
   }
   over.then(end, end)
   const longest: number[] = []
-  while (!isOver) longest.push(Math.max(0, ...(await probe.served(shards))))
-  longest.push(...(await probe.served(shards)))
+  while (!isOver) longest.push(Math.max(0, ...(await line.served(shards))))
+  longest.push(...(await line.served(shards)))
   return longest
 }
