@@ -52,7 +52,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   presence: {
     where: ['engine/presence/'],
-    imports: ['kernel', 'protocol', 'ports'],
+    imports: ['kernel', 'protocol', 'ports', 'contracts'],
     why: 'presence is never journalled; reach sockets and nodes through a port',
   },
   actors: {
