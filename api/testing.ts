@@ -6,7 +6,7 @@ import { type ParleyNode, startNode } from '../engine/node.ts'
 import { type Reason, Refusal } from '../engine/protocol/errors.ts'
 import { Membership } from '../engine/store/entities/membership.ts'
 import { Organisation } from '../engine/store/entities/organisation.ts'
-import { withDatabase } from '../engine/store/testing.ts'
+import { type TestDatabase, withDatabase } from '../engine/store/testing.ts'
 import { accountsOf } from './auth/accounts.ts'
 import { makeAuthenticate } from './auth/session.ts'
 import type { Credentials, Ctx } from './context.ts'
@@ -52,9 +52,13 @@ export interface Parley {
 
 export const PASSWORD = 'a good password'
 
-export async function withParley(overrides: Partial<Config> = {}): Promise<Parley> {
-  const database = await withDatabase()
-  const config = { ...readConfig({ LOG_LEVEL: 'silent' }), databaseUrl: database.url, ...overrides }
+/** `database` is that of another node; absent, it gets one of its own. */
+export async function withParley(
+  overrides: Partial<Config> = {},
+  database: TestDatabase | null = null,
+): Promise<Parley> {
+  const { url, stop: drop } = database ?? (await withDatabase())
+  const config = { ...readConfig({ LOG_LEVEL: 'silent' }), databaseUrl: url, ...overrides }
   const node = await startNode(config, (why) => {
     throw new Error(`fenced in a test: ${why}`)
   })
@@ -114,7 +118,7 @@ export async function withParley(overrides: Partial<Config> = {}): Promise<Parle
       detach()
       await accountsOf(node).passwords.close()
       await node.stop()
-      await database.stop()
+      if (database === null) await drop()
     },
   }
 }
