@@ -4,6 +4,7 @@ import { BEGINNING, type FeedPlan, type Live, type Outlet, type RoomsWanted } fr
 import { beyond } from './beyond.ts'
 import { catchUp, keepWaiting, startAgain } from './catch-up.ts'
 import {
+  begin,
   dismiss,
   enter,
   type Followed,
@@ -32,12 +33,18 @@ export interface TopicsParts extends Pick<Followed, 'epoch' | 'resume' | 'intere
 }
 
 export interface Topics extends Sink, Live {
+  /**
+   * Nobody hears anything any more, and nobody is told so. For clients that are sent elsewhere: the official one listens
+   * at both places for a while, and knows an event again only by the id of its batch, which may be cut otherwise there.
+   */
+  silence(): void
   /** For tests and metrics: rooms that somebody follows, and how many subscriptions do. */
   size(): { readonly rooms: number; readonly followers: number }
 }
 
 export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topics {
   const followed: Followed = { ...parts, slice: makeSlices(TOLD_A_TURN), rooms: new Map(), byUser: new Map() }
+  let isSilent = false
   return {
     publish(batch) {
       const room = followed.rooms.get(batch.roomId)
@@ -59,7 +66,12 @@ export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topic
     },
     moved: (roomId, joined, left) => moved(followed, roomId, joined, left),
     recheck: () => recheckAll(followed),
-    follow: (plan, outlet) => follow(followed, plan, outlet),
+    follow: (plan, outlet) => (isSilent ? () => {} : follow(followed, plan, outlet)),
+    silence() {
+      isSilent = true
+      for (const ofUser of [...followed.byUser.values()])
+        for (const follower of [...ofUser]) stop(followed, follower)
+    },
     size() {
       let followers = 0
       for (const ofUser of followed.byUser.values()) followers += ofUser.size
@@ -168,6 +180,7 @@ function follow(followed: Followed, { rooms, ...plan }: FeedPlan, outlet: Outlet
   const follower: Follower = {
     plan,
     outlet,
+    hasBegun: false,
     members: new Map(),
     leftMeanwhile: new Set(),
     joinedMeanwhile: null,
@@ -193,7 +206,8 @@ async function start(followed: Followed, follower: Follower, rooms: FeedPlan['ro
     return
   }
   if (follower.stopped) return
-  outlet.begin()
+  // who starts at the head has begun once it is known: what is said after that must not count as past
+  if ([...wanted.values()].every((from) => from !== null)) begin(follower)
   const left = follower.leftMeanwhile
   follower.leftMeanwhile = null
   const members: Member[] = []

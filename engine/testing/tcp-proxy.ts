@@ -13,6 +13,8 @@ export interface TcpProxy {
   swallow(direction: Direction): void
   /** What goes this way is kept back, up to what the sender's buffers hold. */
   hold(direction: Direction): void
+  /** What was kept back this way arrives, and what comes passes again. */
+  release(direction: Direction): void
   /** New connections pass again; what was swallowed is gone, so those connections are broken; what was held arrives. */
   mend(): void
   /** Connections that are open. */
@@ -26,8 +28,8 @@ interface Pair {
   hasLost: boolean
 }
 
-/** Listens on a free port of the loopback and passes everything on to `target`, another port there. */
-export async function startTcpProxy(target: number): Promise<TcpProxy> {
+/** Listens on a free port of the loopback and passes each connection on to `target`, another port there. */
+export async function startTcpProxy(target: number | (() => number)): Promise<TcpProxy> {
   const pairs = new Set<Pair>()
   const swallowed = new Set<Direction>()
   const held = new Set<Direction>()
@@ -67,7 +69,11 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     }
     const pair: Pair = {
       client,
-      server: connect({ port: target, host: '127.0.0.1', noDelay: true }),
+      server: connect({
+        port: typeof target === 'number' ? target : target(),
+        host: '127.0.0.1',
+        noDelay: true,
+      }),
       hasLost: false,
     }
     pairs.add(pair)
@@ -93,6 +99,10 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     hold(direction) {
       held.add(direction)
       turn(direction, true)
+    },
+    release(direction) {
+      held.delete(direction)
+      turn(direction, false)
     },
     mend() {
       isCut = false
