@@ -9,6 +9,7 @@ import { makeLocalBus } from './cluster/local-bus.ts'
 import { join } from './cluster/membership.ts'
 import { connectNats } from './cluster/nats.ts'
 import { makePgControl } from './cluster/pg-control.ts'
+import type { Standing } from './cluster/standing.ts'
 import { conversationKind } from './conversation/kind.ts'
 import { makeFanout } from './fanout/fanout.ts'
 import type { Resume } from './fanout/resume.ts'
@@ -34,6 +35,8 @@ export interface ParleyNode {
   readonly store: Store
   /** Who owns which shard, as far as this node knows. */
   readonly directory: Directory
+  /** How the cluster stands, as far as this node knows. */
+  readonly standing: () => Standing
   /** Brings a wish to its room, wherever that lives, and answers once its event is durable. Rejects with a Refusal. */
   readonly deliver: (wish: Wish) => Promise<Answer>
   /** What subscribers have missed. */
@@ -131,6 +134,7 @@ export async function startNode(
     addressOf: membership.addressOf,
   })
   forward = ways
+  metrics.watchCluster(() => ({ standing: membership.standing(), fanout: fanout.size() }))
   health.part('database', store.ping)
   health.part('shards', membership.check)
 
@@ -143,6 +147,7 @@ export async function startNode(
     newId,
     store,
     directory: membership,
+    standing: membership.standing,
     deliver: ways.deliver,
     resume: fanout.resume,
     attach: fanout.attach,
