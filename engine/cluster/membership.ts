@@ -328,7 +328,8 @@ function begin(options: JoinOptions, self: Self, entered: View) {
     look: () => looks.soon(),
     standing() {
       const knownMs = Math.max(0, clock.now() - answeredAt)
-      return standingOf({ self, view, ownerOf, knownMs, lagMs, deeds })
+      const isBusConnected = bus?.isConnected ?? null
+      return standingOf({ self, view, ownerOf, knownMs, lagMs, isBusConnected, deeds })
     },
     async check() {
       if (!isActive()) throw new Error(`this node is ${status}`)

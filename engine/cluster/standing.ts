@@ -39,6 +39,8 @@ export interface Standing {
   readonly knownMs: number
   /** How long the register took to answer then. */
   readonly lagMs: number
+  /** Whether the bus between nodes is there; null on a node that has none. */
+  readonly isBusConnected: boolean | null
   readonly deeds: Deeds
 }
 
@@ -48,10 +50,11 @@ export interface Known {
   readonly ownerOf: (shard: number) => Owner | null
   readonly knownMs: number
   readonly lagMs: number
+  readonly isBusConnected: boolean | null
   readonly deeds: Deeds
 }
 
-export function standingOf({ self, view, ownerOf, knownMs, lagMs, deeds }: Known): Standing {
+export function standingOf({ self, view, ownerOf, deeds, ...rest }: Known): Standing {
   const owners = view.shards.map(({ shard }) => ownerOf(shard))
   return {
     nodeId: self.nodeId,
@@ -62,15 +65,14 @@ export function standingOf({ self, view, ownerOf, knownMs, lagMs, deeds }: Known
         nodeId,
         status,
         address,
-        beatAgeMs: Math.round(beatAgeMs + knownMs),
+        beatAgeMs: Math.round(beatAgeMs + rest.knownMs),
         shards: terms.length,
         termMax: Math.max(0, ...terms),
       }
     }),
     owners,
     unowned: owners.filter((owner) => owner === null).length,
-    knownMs,
-    lagMs,
+    ...rest,
     deeds: { ...deeds },
   }
 }
