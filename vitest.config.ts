@@ -15,6 +15,23 @@ interface Needs {
   readonly setup?: string
 }
 
+const WITH_POSTGRES: Needs = {
+  workers: 2,
+  timeoutMs: 180_000,
+  globalSetup: `${TESTING}/need-postgres.ts`,
+  setup: `${TESTING}/use-postgres.ts`,
+}
+
+/** Tests that speak of one process, so three nodes would show nothing. */
+const OF_ONE_PROCESS = [
+  // starts the process itself, alone on its database
+  'api/main.pg.test.ts',
+  // asks PostgreSQL how it would read, and starts no node
+  'api/plans.pg.test.ts',
+  // attempts are counted in the memory of each node: three nodes allow three times as many
+  'api/auth/limits.pg.test.ts',
+]
+
 /**
  * Groups run one after another, so that a test that needs a database never fights a browser for the cores.
  * Inside a group at most `workers` files run at a time.
@@ -32,6 +49,21 @@ function suffix(name: string, group: number, { workers, timeoutMs, globalSetup, 
       sequence: { groupOrder: group },
       globalSetup: globalSetup ? [globalSetup] : [],
       setupFiles: setup ? [setup] : [],
+    },
+  }
+}
+
+/** The tests of the single node once more, unchanged: `engine/testing/world.ts` gives them three on one nats-server. */
+function cluster(group: number) {
+  const { test } = suffix('pg', group, WITH_POSTGRES)
+  return {
+    test: {
+      ...test,
+      name: 'cluster',
+      include: ['{api,clients}/**/*.pg.test.{ts,tsx}'],
+      exclude: [...SKIPPED, ...OF_ONE_PROCESS],
+      globalSetup: [...test.globalSetup, `${TESTING}/need-nats.ts`],
+      env: { PARLEY_WORLD: 'cluster' },
     },
   }
 }
@@ -68,14 +100,10 @@ export default defineConfig({
         },
       },
       suffix('sim', 2, { workers: 2, timeoutMs: 300_000 }),
-      suffix('pg', 3, {
-        workers: 2,
-        timeoutMs: 180_000,
-        globalSetup: `${TESTING}/need-postgres.ts`,
-        setup: `${TESTING}/use-postgres.ts`,
-      }),
+      suffix('pg', 3, WITH_POSTGRES),
       suffix('nats', 4, { workers: 1, timeoutMs: 60_000, globalSetup: `${TESTING}/need-nats.ts` }),
-      suffix('web', 5, { workers: 1, timeoutMs: 180_000, globalSetup: `${TESTING}/need-chromium.ts` }),
+      cluster(5),
+      suffix('web', 6, { workers: 1, timeoutMs: 180_000, globalSetup: `${TESTING}/need-chromium.ts` }),
     ],
   },
 })

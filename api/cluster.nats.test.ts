@@ -68,10 +68,11 @@ async function room(node: TownNode, token: string): Promise<string> {
 }
 
 /** A socket at a node. */
-function socketAt(node: TownNode, token: string) {
+function socketAt(node: TownNode, token: string, onClose = () => {}) {
   const socket = createWSClient({
     url: `${node.url.replace('http', 'ws')}/trpc`,
     connectionParams: () => ({ token }),
+    onClose,
   })
   closing.push(() => socket.close())
   return createTRPCClient<AppRouter>({ links: [wsLink({ client: socket })] })
@@ -101,15 +102,18 @@ async function say(node: TownNode, token: string, conversationId: string, text: 
 }
 
 it(
-  'shares the shards; a wish finds its room from every node, and is heard at every node',
+  'shares the shards; a wish finds its room from every node, and is heard at every node, and so is a sign-out',
   async () => {
     const a = await town.node('a')
     const [b, c] = await Promise.all([town.node('b'), town.node('c')])
     await town.shared(a, b, c)
-    const { accessToken: token } = await person(b)
+    const { accessToken: token, refreshToken } = await person(b)
     const roomIds = await Promise.all(Array.from({ length: 12 }, () => room(a, token)))
     const heard: string[] = []
-    const ears = socketAt(c, token)
+    let isClosed = false
+    const ears = socketAt(c, token, () => {
+      isClosed = true
+    })
     await Promise.all(
       roomIds.map((conversationId) => {
         return new Promise<void>((resolve, reject) => {
@@ -136,6 +140,11 @@ it(
     )
     const texts = await Promise.all(said)
     await expect.poll(() => heard.toSorted(), { timeout: LONG_MS }).toEqual(texts.toSorted())
+
+    await plain(b).auth.signOut.mutate({ refreshToken })
+    const me = plain(a, token).auth.me.query()
+    await expect(me).rejects.toMatchObject({ data: { reason: 'TOKEN_INVALID' } })
+    await expect.poll(() => isClosed, { timeout: LONG_MS }).toBe(true)
   },
   LONG_MS,
 )

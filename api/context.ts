@@ -55,6 +55,6 @@ export interface Ctx {
 
 /** What a procedure may do to sockets other than its own. */
 export interface SocketDoor {
-  /** Closes every socket and event stream of this session. */
+  /** Closes every socket and event stream of this session, here at once and at other nodes in a moment. */
   closeSession(sessionId: string): void
 }

@@ -35,6 +35,9 @@ import { webSocketBehavior } from './transport/websocket.ts'
 /** Tokens checked in one turn of the event loop: 0.1 ms each, and what their sockets ask for comes after it. */
 const ARRIVALS_A_TURN = 8
 
+/** What nodes tell each other: this session is over, close what it has open. */
+const CLOSE_SESSION = 'close-session'
+
 export interface ServerParts {
   readonly node: ParleyNode
   readonly router: AnyTRPCRouter
@@ -76,6 +79,8 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     void guarded(door, exchange(door, res, req), handle)
   }
 
+  const stopHearing = node.bus.subscribe(CLOSE_SESSION, (sessionId) => door.sessions.end(sessionId))
+
   app.ws('/trpc', webSocketBehavior(door, open))
   app.any(
     '/trpc/*',
@@ -113,6 +118,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     isClosed = true
     if (pinging !== null) clearInterval(pinging)
     detach()
+    stopHearing()
     app.close()
   }
   return {
@@ -139,7 +145,12 @@ function makeDoor(
     limits: all,
     live,
     sessions,
-    sockets: { closeSession: (sessionId) => sessions.end(sessionId) },
+    sockets: {
+      closeSession(sessionId) {
+        sessions.end(sessionId)
+        node.bus.publish(CLOSE_SESSION, sessionId)
+      },
+    },
     streams: new Set(),
     rates: new Rates(all.personRate),
     directs: generalPathOnly ? new Map() : makeDirects(router, node.metrics),

@@ -1,12 +1,16 @@
-/** `withParley`: a node on a real database for tests of procedures, and people who call them. */
+/**
+ * `withParley`: a node on a real database for tests of procedures, and people who call them. With PARLEY_WORLD=cluster
+ * there are three nodes, and each call goes to another of them.
+ */
 import { TRPCError } from '@trpc/server'
 import { type Config, readConfig } from '../engine/host/config.ts'
 import { must } from '../engine/kernel/assert.ts'
-import { type ParleyNode, startNode } from '../engine/node.ts'
+import type { ParleyNode } from '../engine/node.ts'
 import { type Reason, Refusal } from '../engine/protocol/errors.ts'
 import { Membership } from '../engine/store/entities/membership.ts'
 import { Organisation } from '../engine/store/entities/organisation.ts'
 import { withDatabase } from '../engine/store/testing.ts'
+import { inTurn, startWorld } from '../engine/testing/world.ts'
 import { accountsOf } from './auth/accounts.ts'
 import { makeAuthenticate } from './auth/session.ts'
 import type { Credentials, Ctx } from './context.ts'
@@ -55,35 +59,40 @@ export const PASSWORD = 'a good password'
 export async function withParley(overrides: Partial<Config> = {}): Promise<Parley> {
   const database = await withDatabase()
   const config = { ...readConfig({ LOG_LEVEL: 'silent' }), databaseUrl: database.url, ...overrides }
-  const node = await startNode(config, (why) => {
-    throw new Error(`fenced in a test: ${why}`)
-  })
-  const topics = makeTopics({ ...node, epoch: node.store.epoch, publish: () => {}, delivered: () => {} })
-  const detach = node.attach(topics)
-  const authenticate = makeAuthenticate(node)
+  const world = await startWorld(config)
+  const seats = world.nodes.map(takeSeat)
+  const [{ node }] = seats as [Seat]
   const closedSessions: string[] = []
   const setCookies: string[] = []
 
   async function as(call: Call = {}): Promise<Caller> {
-    const { session, fault } = await standing(authenticate, {
-      token: call.token ?? null,
-      cookies: call.cookies ?? {},
-      organisationId: call.organisationId ?? null,
-    })
-    return appRouter.createCaller({
-      node,
-      session,
-      fault,
+    const shared = {
       address: call.address ?? '192.0.2.1',
-      requestId: node.newId(),
       signal: new AbortController().signal,
       transport: call.transport ?? 'http',
       cookies: call.cookies ?? {},
-      header: (name) => call.headers?.[name],
-      setCookie: (line) => void setCookies.push(line),
-      sockets: { closeSession: (sessionId) => void closedSessions.push(sessionId) },
-      live: topics,
-    })
+      header: (name: string) => call.headers?.[name],
+      setCookie: (line: string) => void setCookies.push(line),
+      sockets: { closeSession: (sessionId: string) => void closedSessions.push(sessionId) },
+    }
+    const at = async ({ node, authenticate, topics }: Seat): Promise<Caller> => {
+      const { session, fault } = await standing(authenticate, {
+        token: call.token ?? null,
+        cookies: call.cookies ?? {},
+        organisationId: call.organisationId ?? null,
+      })
+      return appRouter.createCaller({
+        ...shared,
+        node,
+        session,
+        fault,
+        requestId: node.newId(),
+        live: topics,
+      })
+    }
+    // a socket stays where it is
+    if (call.transport === 'ws' || seats.length === 1) return at(seats[0] as Seat)
+    return wandering(await Promise.all(seats.map(at)))
   }
 
   return {
@@ -111,12 +120,38 @@ export async function withParley(overrides: Partial<Config> = {}): Promise<Parle
       return id
     },
     async stop() {
-      detach()
-      await accountsOf(node).passwords.close()
-      await node.stop()
+      for (const seat of seats) seat.detach()
+      await Promise.all(world.nodes.map((one) => accountsOf(one).passwords.close()))
+      await world.stop()
       await database.stop()
     },
   }
+}
+
+/** A node and what its door needs. */
+interface Seat {
+  readonly node: ParleyNode
+  readonly authenticate: ReturnType<typeof makeAuthenticate>
+  readonly topics: Ctx['live']
+  readonly detach: () => void
+}
+
+function takeSeat(node: ParleyNode): Seat {
+  const topics = makeTopics({ ...node, epoch: node.store.epoch, publish: () => {}, delivered: () => {} })
+  return { node, authenticate: makeAuthenticate(node), topics, detach: node.attach(topics) }
+}
+
+/** A caller whose every call goes to the next of `callers`, as requests through a balancer do. */
+function wandering(callers: readonly Caller[]): Caller {
+  const next = inTurn(callers)
+  const part = (name: string) =>
+    new Proxy({} as Record<string, unknown>, {
+      get: (_, procedure: string) => (input: unknown) => {
+        const found = (next() as unknown as Record<string, Record<string, (input: unknown) => unknown>>)[name]
+        return must(found?.[procedure], `${name}.${procedure}`)(input)
+      },
+    })
+  return new Proxy({} as Caller, { get: (_, name: string) => (name === 'then' ? undefined : part(name)) })
 }
 
 /** Why a call was refused. Fails when it was not. */

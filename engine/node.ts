@@ -37,6 +37,8 @@ export interface ParleyNode {
   readonly directory: Directory
   /** How the cluster stands, as far as this node knows. */
   readonly standing: () => Standing
+  /** Words to and from other nodes; closed by `stop`. */
+  readonly bus: Bus
   /** Brings a wish to its room, wherever that lives, and answers once its event is durable. Rejects with a Refusal. */
   readonly deliver: (wish: Wish) => Promise<Answer>
   /** What subscribers have missed. */
@@ -148,6 +150,7 @@ export async function startNode(
     store,
     directory: membership,
     standing: membership.standing,
+    bus,
     deliver: ways.deliver,
     resume: fanout.resume,
     attach: fanout.attach,

@@ -4,6 +4,7 @@ import { Lru } from '../../engine/kernel/lru.ts'
 import type { ParleyNode } from '../../engine/node.ts'
 import type { AccessClaims } from './access-token.ts'
 import { type Attempts, makeAttempts } from './attempts.ts'
+import { hearEnded } from './endings.ts'
 import { makePasswords, type Passwords } from './passwords.ts'
 import { readOrMakeSecret } from './secrets.ts'
 import { openTokenKeys, type TokenKeys } from './token-keys.ts'
@@ -24,7 +25,7 @@ export interface Accounts {
   }
   /** Claims of tokens whose signature has been checked, by the hash of the token: a check costs 0.05 ms, this 0.002 ms. */
   readonly verified: Lru<string, AccessClaims>
-  /** Sessions ended on this node. Their access tokens are refused at once instead of running out. */
+  /** Sessions that were ended while this node was there to hear of it. Their access tokens are refused at once instead of running out. */
   readonly ended: Lru<string, true>
   /** When sessions of sockets that outlived their access token are to be looked up again, ms since 1970. */
   readonly renewed: Lru<string, number>
@@ -42,7 +43,10 @@ export function accountsOf(node: ParleyNode): Accounts {
   return accounts
 }
 
-function makeAccounts({ store, clock, config }: ParleyNode): Accounts {
+function makeAccounts(node: ParleyNode): Accounts {
+  const { store, clock, config } = node
+  const ended = new Lru<string, true>(50_000)
+  hearEnded(node, ended)
   return {
     keys: once(() => openTokenKeys(store, clock.now)),
     refreshKey: once(() =>
@@ -55,7 +59,7 @@ function makeAccounts({ store, clock, config }: ParleyNode): Accounts {
       signUps: makeAttempts({ max: config.signUpsPerHour, windowMs: 60 * MINUTE_MS }, clock.now),
     },
     verified: new Lru(10_000),
-    ended: new Lru(50_000),
+    ended,
     renewed: new Lru(50_000),
   }
 }

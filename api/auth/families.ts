@@ -4,6 +4,7 @@ import { refuse } from '../../engine/protocol/errors.ts'
 import { Session as Family } from '../../engine/store/entities/session.ts'
 import { signAccess } from './access-token.ts'
 import { accountsOf } from './accounts.ts'
+import { tellEnded } from './endings.ts'
 import { firstToken, GRACE_MS, hashToken, nextToken, REFRESH_MS, sessionOf } from './refresh-token.ts'
 
 export interface Tokens {
@@ -71,12 +72,13 @@ export async function rotateFamily(
   return { accessToken: await access(node, sessionId, family), refreshToken }
 }
 
-/** Ends a family: no token of it is good any more. Ending it twice is no fault. */
+/** Ends a family: no token of it is good any more, on any node. Ending it twice is no fault. */
 export async function endFamily(node: ParleyNode, sessionId: string): Promise<void> {
   accountsOf(node).ended.set(sessionId, true)
   await node.store
     .em()
     .nativeUpdate(Family, { id: sessionId, revokedAt: null }, { revokedAt: new Date(node.clock.now()) })
+  await tellEnded(node, sessionId)
 }
 
 /** The id of the family whose newest token this is, or was until the last rotation; else null. */

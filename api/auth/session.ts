@@ -12,6 +12,8 @@ import { accountsOf } from './accounts.ts'
 import { isFamilyGood } from './families.ts'
 
 export function makeAuthenticate(node: ParleyNode): Authenticate {
+  // before the first call, so that no end of a session goes unheard
+  accountsOf(node)
   return async ({ token, cookies, organisationId }) => {
     const byCookie = token === null
     const presented = token ?? cookies[ACCESS_COOKIE]
@@ -28,7 +30,7 @@ export function makeAuthenticate(node: ParleyNode): Authenticate {
 
 /**
  * A socket may outlive the access token it was opened with, as long as its session does: once in `ACCESS_MS`
- * the session is looked up again, so an end on another node reaches it too. Refuses with TOKEN_EXPIRED.
+ * the session is looked up again, so an end that this node did not hear of reaches it too. Refuses with TOKEN_EXPIRED.
  */
 export async function renew(node: ParleyNode, session: Session): Promise<void> {
   const { renewed } = accountsOf(node)
@@ -39,7 +41,7 @@ export async function renew(node: ParleyNode, session: Session): Promise<void> {
   renewed.set(session.sessionId, nowMs + ACCESS_MS)
 }
 
-/** Whether the session was ended on this node. */
+/** Whether this node knows that the session was ended. */
 export function isEnded(node: ParleyNode, session: Session): boolean {
   return accountsOf(node).ended.get(session.sessionId) === true
 }

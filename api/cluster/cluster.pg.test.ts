@@ -5,7 +5,7 @@ import { PASSWORD, type Parley, refusal, withParley } from '../testing.ts'
 let parley: Parley
 
 beforeAll(async () => {
-  parley = await withParley({ operators: ['olga@example.org'], nodeId: 'only' })
+  parley = await withParley({ operators: ['olga@example.org'] })
 })
 afterAll(() => parley.stop())
 
@@ -21,17 +21,20 @@ async function signUp(email: string) {
 test('an operator sees how the cluster stands, also where one node is all of it', async () => {
   const olga = await signUp('Olga@example.org')
   expect(await olga.cluster.mayOperate()).toEqual({ mayOperate: true })
-  const status = await olga.cluster.status()
-  expect(status).toMatchObject({
-    nodeId: 'only',
+  const { members, owners, ...rest } = await olga.cluster.status()
+  expect(rest).toMatchObject({
+    nodeId: expect.toBeOneOf(members.map(({ nodeId }) => nodeId)),
     epoch: parley.node.store.epoch,
-    members: [{ nodeId: 'only', status: 'up', address: null, shards: SHARD_COUNT, termMax: 1 }],
     unowned: 0,
-    isBusConnected: null,
-    deeds: { tookOver: 0, claimed: SHARD_COUNT, given: 0, unanswered: 0 },
+    isBusConnected: members.length > 1 ? true : null,
+    deeds: { tookOver: 0, unanswered: 0 },
   })
-  expect(status.owners).toHaveLength(SHARD_COUNT)
-  expect(new Set(status.owners.map((owner) => owner?.nodeId))).toEqual(new Set(['only']))
+  expect(owners).toHaveLength(SHARD_COUNT)
+  for (const { nodeId, status, shards, termMax } of members) {
+    expect(status).toBe('up')
+    expect(shards).toBe(owners.filter((owner) => owner?.nodeId === nodeId).length)
+    expect(termMax).toBeGreaterThan(0)
+  }
 })
 
 test('everybody else is refused, and can know it before', async () => {

@@ -3,7 +3,7 @@
 import type { Batch } from '../../engine/fanout/sink.ts'
 import { must } from '../../engine/kernel/assert.ts'
 import { beyond } from './beyond.ts'
-import { dismiss, type Followed, type Follower, goLive, isGone, type Member } from './following.ts'
+import { begin, dismiss, type Followed, type Follower, goLive, isGone, type Member } from './following.ts'
 
 /** Rooms read at once: one query, and at most 64 x 500 events in memory for one subscription. */
 const ROOMS_AT_ONCE = 64
@@ -25,6 +25,7 @@ export async function catchUp(
       if (!outlet.ready()) await outlet.whenReady()
       catching = catching.filter((member) => !isGone(member))
       const answers = await read(followed, follower, catching)
+      if (!follower.stopped) begin(follower)
       const turn = followed.slice()
       if (turn !== null) await turn
       const again: Member[] = []

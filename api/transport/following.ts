@@ -11,6 +11,8 @@ export interface Follower {
   /** Without what asks for its rooms: that holds on to a whole call. */
   readonly plan: Omit<FeedPlan, 'rooms'>
   readonly outlet: Outlet
+  /** Whether its outlet knows that it has begun. */
+  hasBegun: boolean
   /** By room id. */
   readonly members: Map<string, Member>
   /** Rooms this person left while `plan.rooms` was still being asked. Null once it has answered. */
@@ -80,6 +82,13 @@ export interface Followed {
   readonly slice: Slices
   readonly rooms: Map<string, FollowedRoom>
   readonly byUser: Map<string, Set<Follower>>
+}
+
+/** Tells the outlet, once, that from now on nothing will be missing. */
+export function begin(follower: Follower): void {
+  if (follower.hasBegun) return
+  follower.hasBegun = true
+  follower.outlet.begin()
 }
 
 /** Enters a room as a member that has yet to catch up. */

@@ -4,6 +4,7 @@ import { tracked } from '@trpc/server'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
 import type { AnyEvent } from '../../engine/actors/ports.ts'
+import { makeLocalBus } from '../../engine/cluster/local-bus.ts'
 import { makeFanout } from '../../engine/fanout/fanout.ts'
 import type { History } from '../../engine/fanout/history.ts'
 import { makeHealth } from '../../engine/host/health.ts'
@@ -228,6 +229,7 @@ export async function openWorld(
     clock: systemClock,
     newId: idSource(systemClock.now, secureRandom),
     store: { epoch: EPOCH },
+    bus: makeLocalBus({ clock: systemClock, log: makeLog({ logLevel: 'silent' }) }),
     resume: rooms.fanout.resume,
     interest: rooms.fanout.interest,
     attach: rooms.fanout.attach,

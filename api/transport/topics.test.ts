@@ -62,6 +62,7 @@ interface Reader {
   readonly plan: FeedPlan
   readonly outlet: Outlet
   readonly seqs: number[]
+  hasBegun: boolean
   /** Undefined while it goes on. */
   ended: unknown
   /** Begins and ends to be slow. */
@@ -77,6 +78,7 @@ function makeReader(subscribers: Map<string, Set<Reader>>, options: ReaderOption
   const reader: Reader = {
     plan,
     seqs: [],
+    hasBegun: false,
     ended: undefined,
     isSlow: false,
     stop: () => {},
@@ -87,7 +89,9 @@ function makeReader(subscribers: Map<string, Set<Reader>>, options: ReaderOption
       waiting = []
     },
     outlet: {
-      begin() {},
+      begin() {
+        reader.hasBegun = true
+      },
       deliver: (_roomId, { json }) => reader.take(seqsIn(json)),
       together: (deliver) => deliver(),
       ready: () => !reader.isSlow,
@@ -203,6 +207,26 @@ describe('topics', () => {
       ),
       { numRuns: 150 },
     )
+  })
+
+  it('begins at the head only once the head is known: what is said after that is heard', async () => {
+    const { rooms, follow } = world()
+    // in the journal only, as a room is that lives at another node
+    rooms.writes('r', 'one')
+    let answer = () => {}
+    rooms.beforeRead = () =>
+      new Promise((resolve) => {
+        answer = resolve
+      })
+    const reader = follow()
+    await turn()
+    // an eager client would say it now, and it would count as past
+    expect(reader.hasBegun).toBe(false)
+    answer()
+    await until('it has begun', () => reader.hasBegun)
+    rooms.writes('r', 'two')()
+    await until('it is heard', () => reader.seqs.length > 0)
+    expect(reader.seqs).toEqual([2])
   })
 
   it('keeps a bounded amount for a reader that does not read, and reads the rest again', async () => {

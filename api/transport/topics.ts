@@ -4,6 +4,7 @@ import { BEGINNING, type FeedPlan, type Live, type Outlet, type RoomsWanted } fr
 import { beyond } from './beyond.ts'
 import { catchUp, keepWaiting, startAgain } from './catch-up.ts'
 import {
+  begin,
   dismiss,
   enter,
   type Followed,
@@ -168,6 +169,7 @@ function follow(followed: Followed, { rooms, ...plan }: FeedPlan, outlet: Outlet
   const follower: Follower = {
     plan,
     outlet,
+    hasBegun: false,
     members: new Map(),
     leftMeanwhile: new Set(),
     joinedMeanwhile: null,
@@ -193,7 +195,8 @@ async function start(followed: Followed, follower: Follower, rooms: FeedPlan['ro
     return
   }
   if (follower.stopped) return
-  outlet.begin()
+  // who starts at the head has begun once it is known: what is said after that must not count as past
+  if ([...wanted.values()].every((from) => from !== null)) begin(follower)
   const left = follower.leftMeanwhile
   follower.leftMeanwhile = null
   const members: Member[] = []

@@ -1,4 +1,5 @@
 /** `openTown`: the people of a scenario, on a server started for it or on the deployment that `--url` names. */
+import { ageLog } from '../run/age-log.ts'
 import type { Bench } from '../scenario.ts'
 import { remoteTown } from './remote-town.ts'
 import { seededTown, type Town } from './town.ts'
@@ -8,6 +9,7 @@ export async function openTown(bench: Bench, people: number): Promise<Town> {
   if (bench.remote !== null) return remoteTown(bench.remote)
   const server = await bench.parley()
   try {
+    await ageLog(server.databaseUrl)
     const town = await seededTown(server, people)
     return {
       ...town,

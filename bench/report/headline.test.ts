@@ -14,6 +14,7 @@ const result: Result = {
     cores: 2,
     memoryGb: 24,
     system: 'linux',
+    congestionControl: 'cubic',
     loadBefore: 0,
   },
   quick: false,

@@ -44,7 +44,7 @@ export function htmlOf({ conditions, quick, seconds, rows, failures }: Result): 
 <p>${escaped(conditions.command)}</p>
 <p class="dim">${escaped(conditions.at)} · commit ${escaped(conditions.commit)} · ${conditions.cores} x ${escaped(conditions.cpu)},
 ${conditions.memoryGb} GB, ${escaped(conditions.system)} · Node ${escaped(conditions.node)} · ${escaped(versionsOf(conditions))}
-· load before ${conditions.loadBefore} · loads of ${seconds} s${quick ? ', quick' : ''}</p>
+· TCP ${escaped(conditions.congestionControl)} · load before ${conditions.loadBefore} · loads of ${seconds} s${quick ? ', quick' : ''}</p>
 ${failures.map((why) => `<p class="bad">${escaped(why)}</p>`).join('\n')}
 ${scenarios
   .map((name) =>

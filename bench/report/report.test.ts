@@ -14,6 +14,7 @@ const conditions = {
   cores: 2,
   memoryGb: 8,
   system: 'linux 6',
+  congestionControl: 'cubic',
   loadBefore: 0.1,
 }
 const row = (over: Partial<Row>): AnsweredRow => ({

@@ -14,6 +14,8 @@ export interface Conditions {
   readonly cores: number
   readonly memoryGb: number
   readonly system: string
+  /** How the kernel paces TCP: under `bbr` small answers wait, and every server's latency doubles. */
+  readonly congestionControl: string
   /** Of the minute before the run: above 0 somebody else was at work. */
   readonly loadBefore: number
 }
@@ -33,7 +35,16 @@ export function conditionsOf(args: readonly string[]): Conditions {
     cores: all.length,
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${process.platform} ${release()}`,
+    congestionControl: congestionControl(),
     loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
+  }
+}
+
+function congestionControl(): string {
+  try {
+    return readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'utf8').trim()
+  } catch {
+    return 'unknown'
   }
 }
 

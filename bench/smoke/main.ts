@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import type { AppRouter } from '../../clients/sdk/app-router.ts'
 import { assert } from '../../engine/kernel/assert.ts'
@@ -11,6 +12,7 @@ import { assert } from '../../engine/kernel/assert.ts'
 const ROOT = join(import.meta.dirname, '../..')
 /** The first start builds the web app and makes a database. */
 const START_MS_MAX = 90_000
+const STOP_MS_MAX = 20_000
 const ACCOUNT = { email: 'first@smoke.example', password: 'where there is smoke', name: 'First' }
 
 interface Running {
@@ -56,12 +58,27 @@ async function start(): Promise<Running> {
       const ended = once(child, 'exit')
       process.kill(-child.pid!, 'SIGTERM')
       await ended
+      // npm goes before the server, which answers whoever still waits
+      await groupEnded(child.pid!)
       const gone = await fetch(`${url}/health/live`).then(
         () => false,
         () => true,
       )
       assert(gone, 'nothing answers after SIGTERM')
     },
+  }
+}
+
+async function groupEnded(groupId: number): Promise<void> {
+  const deadline = performance.now() + STOP_MS_MAX
+  for (;;) {
+    try {
+      process.kill(-groupId, 0)
+    } catch {
+      return
+    }
+    assert(performance.now() < deadline, `everything has ended ${STOP_MS_MAX} ms after SIGTERM`)
+    await sleep(50)
   }
 }
 

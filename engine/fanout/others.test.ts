@@ -131,6 +131,34 @@ describe('fan-out between nodes', () => {
     expect(listener.seqs).toEqual([2])
   })
 
+  it('forgets what it remembers when a message was lost while its only reader caught up', async () => {
+    const here = world()
+    here.open('owner')
+    const gateway = here.open('gateway')
+    here.give(ROOM, 'owner')
+    here.commits(ROOM, SENT)
+    await here.turn()
+    let answerRead = () => {}
+    here.afterRead = () => {
+      here.afterRead = () => undefined
+      return new Promise((resolve) => {
+        answerRead = resolve
+      })
+    }
+    const listener = gateway.listen(ROOM)
+    await here.turn()
+    here.commits(ROOM, SENT)
+    await here.turn()
+    here.fate = () => 'lost'
+    here.commits(ROOM, SENT)
+    await here.turn()
+    here.fate = () => 'passes'
+    await here.pass(5_200)
+    answerRead()
+    await here.turn()
+    expect(listener.seqs).toEqual([2, 3])
+  })
+
   it('follows a room to its new owner, with the last words of the former one lost', async () => {
     const { here, gateway, listener } = await ownerAndGateway()
     here.open('heir')

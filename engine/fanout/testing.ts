@@ -263,7 +263,8 @@ function makeDoor(fanout: Fanout, epoch: string) {
     const [caught] = await fanout.resume([{ roomId: reader.roomId, from: null }])
     reader.after = caught?.head ?? 0
     // It begins at a head that is old by now; it takes what is missing like somebody who comes back.
-    while (reader.after < reader.expected) {
+    for (let reads = 0; reader.after < reader.expected; reads++) {
+      if (reads > 100) throw new Error(`${reader.roomId} stays at ${reader.after}, before ${reader.expected}`)
       const [more] = await fanout.resume([{ roomId: reader.roomId, from: { epoch, seq: reader.after } }])
       for (let seq = reader.after + 1; seq <= (more?.head ?? 0); seq++) reader.seqs.push(seq)
       reader.after = more?.head ?? reader.after

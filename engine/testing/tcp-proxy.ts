@@ -26,8 +26,8 @@ interface Pair {
   hasLost: boolean
 }
 
-/** Listens on a free port of the loopback and passes everything on to `target`, another port there. */
-export async function startTcpProxy(target: number): Promise<TcpProxy> {
+/** Listens on a free port of the loopback and passes each connection on to `target`, another port there. */
+export async function startTcpProxy(target: number | (() => number)): Promise<TcpProxy> {
   const pairs = new Set<Pair>()
   const swallowed = new Set<Direction>()
   const held = new Set<Direction>()
@@ -67,7 +67,11 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     }
     const pair: Pair = {
       client,
-      server: connect({ port: target, host: '127.0.0.1', noDelay: true }),
+      server: connect({
+        port: typeof target === 'number' ? target : target(),
+        host: '127.0.0.1',
+        noDelay: true,
+      }),
       hasLost: false,
     }
     pairs.add(pair)

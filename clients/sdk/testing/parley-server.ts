@@ -5,13 +5,14 @@ import { appRouter } from '../../../api/router.ts'
 import { type Server, startServer } from '../../../api/server.ts'
 import { readConfig } from '../../../engine/host/config.ts'
 import { must } from '../../../engine/kernel/assert.ts'
-import { type ParleyNode, startNode } from '../../../engine/node.ts'
+import type { ParleyNode } from '../../../engine/node.ts'
 import { withDatabase } from '../../../engine/store/testing.ts'
-import { freePort } from './free-port.ts'
+import { startWorld, type World } from '../../../engine/testing/world.ts'
+import { openDoor } from './door.ts'
 
 export interface ParleyServer {
   readonly url: string
-  /** The node that runs now. */
+  /** The node that runs now; of several, the first. */
   node(): ParleyNode
   /** Ends every connection at once and stops the node; what is committed stays. */
   stop(): Promise<void>
@@ -23,39 +24,41 @@ export interface ParleyServer {
   end(): Promise<void>
 }
 
+/** With PARLEY_WORLD=cluster each of its three nodes has a server, and each connection goes to the next of them. */
 export async function startParleyServer(): Promise<ParleyServer> {
   const database = await withDatabase()
-  let running: { node: ParleyNode; server: Server } | null = null
-  // Fixed from the first start: a port that was bound as 0 cannot be bound again while old sockets linger.
-  const port = await freePort()
+  let running: { world: World; servers: readonly Server[] } | null = null
+  const door = await openDoor()
 
   async function start(): Promise<void> {
-    const config = { ...readConfig({ LOG_LEVEL: 'silent' }), databaseUrl: database.url, port }
-    const node = await startNode(config, (why) => {
-      throw new Error(`fenced in a test: ${why}`)
-    })
-    const parts = { node, router: appRouter, authenticate: makeAuthenticate(node), webRoot: null }
-    running = { node, server: await startServer(parts) }
+    const config = { ...readConfig({ LOG_LEVEL: 'silent' }), databaseUrl: database.url }
+    const world = await startWorld(config, door.ports)
+    const serve = (node: ParleyNode) =>
+      startServer({ node, router: appRouter, authenticate: makeAuthenticate(node), webRoot: null })
+    running = { world, servers: await Promise.all(world.nodes.map(serve)) }
   }
 
   async function stop(): Promise<void> {
     if (running === null) return
-    const { node, server } = running
+    const { world, servers } = running
     running = null
-    server.close()
-    await accountsOf(node).passwords.close()
-    await node.stop()
+    for (const server of servers) server.close()
+    await Promise.all(world.nodes.map((node) => accountsOf(node).passwords.close()))
+    await world.stop()
   }
 
   await start()
   return {
-    url: `http://127.0.0.1:${port}`,
-    node: () => must(running, 'the server runs').node,
+    url: door.url,
+    node: () => must(must(running, 'the server runs').world.nodes[0], 'a node'),
     start,
     stop,
-    drain: () => must(running, 'the server runs').server.drain(),
+    async drain() {
+      await Promise.all(must(running, 'the server runs').servers.map((server) => server.drain()))
+    },
     async end() {
       await stop()
+      await door.close()
       await database.stop()
     },
   }
