@@ -140,6 +140,9 @@ it(
     )
     const texts = await Promise.all(said)
     await expect.poll(() => heard.toSorted(), { timeout: LONG_MS }).toEqual(texts.toSorted())
+    for (const node of [a, b, c])
+      expect((await metrics(node))['parley_forwarded_seconds_count{outcome="ok"}']).toBeGreaterThan(0)
+    expect((await metrics(c)).parley_rooms_wanted).toBe(roomIds.length)
 
     await plain(b).auth.signOut.mutate({ refreshToken })
     const me = plain(a, token).auth.me.query()
@@ -175,7 +178,6 @@ it(
     const sum = (name: string) => Number(atA[name]) + Number(atB[name])
     expect(sum('parley_shards_owned')).toBe(SHARD_COUNT)
     expect(sum('parley_takeovers_total')).toBe(1)
-    expect(atB['parley_forwarded_seconds_count{outcome="ok"}']).toBeGreaterThan(0)
 
     const again = await town.node('c')
     await town.shared(a, b, again)

@@ -13,6 +13,8 @@ export interface TcpProxy {
   swallow(direction: Direction): void
   /** What goes this way is kept back, up to what the sender's buffers hold. */
   hold(direction: Direction): void
+  /** What was kept back this way arrives, and what comes passes again. */
+  release(direction: Direction): void
   /** New connections pass again; what was swallowed is gone, so those connections are broken; what was held arrives. */
   mend(): void
   /** Connections that are open. */
@@ -97,6 +99,10 @@ export async function startTcpProxy(target: number | (() => number)): Promise<Tc
     hold(direction) {
       held.add(direction)
       turn(direction, true)
+    },
+    release(direction) {
+      held.delete(direction)
+      turn(direction, false)
     },
     mend() {
       isCut = false
