@@ -6,6 +6,7 @@ import { healthRouter } from './health/router.ts'
 import { messagesRouter } from './messages/router.ts'
 import { orgsRouter } from './orgs/router.ts'
 import { peopleRouter } from './people/router.ts'
+import { presenceRouter } from './presence/router.ts'
 import { syncRouter } from './sync/router.ts'
 import { router } from './trpc.ts'
 
@@ -17,6 +18,7 @@ export const appRouter = router({
   messages: messagesRouter,
   orgs: orgsRouter,
   people: peopleRouter,
+  presence: presenceRouter,
   sync: syncRouter,
 })
 

@@ -23,6 +23,7 @@ import { secureRandom } from './host/secure-random.ts'
 import { systemClock } from './host/system-clock.ts'
 import type { Clock } from './kernel/clock.ts'
 import { type IdSource, idSource } from './kernel/ids.ts'
+import { makePresence, type Presence } from './presence/presence.ts'
 import { openStore, type Store } from './store/store.ts'
 
 /** One running node. */
@@ -48,7 +49,9 @@ export interface ParleyNode {
   readonly attach: (sink: Sink) => () => void
   /** Which rooms somebody here listens to; other nodes tell of no others. */
   readonly interest: Interest
-  /** Gives all shards to other nodes, if there are any; wishes still find their rooms. Never rejects. */
+  /** Who is online and who types, here and at other nodes. */
+  readonly presence: Presence
+  /** Gives all shards to other nodes, if there are any, and our people too; wishes still find their rooms. Never rejects. */
   handOff(): Promise<void>
   /** Finishes what is decided, gives up what shards are left, closes bus and store. */
   stop(): Promise<void>
@@ -139,6 +142,7 @@ export async function startNode(
   })
   forward = ways
   metrics.watchCluster(() => ({ standing: membership.standing(), fanout: fanout.size() }))
+  const presence = makePresence({ nodeId, life: incarnation, bus, clock })
   health.part('database', store.ping)
   health.part('shards', membership.check)
 
@@ -157,12 +161,17 @@ export async function startNode(
     resume: fanout.resume,
     attach: fanout.attach,
     interest: fanout.interest,
-    handOff: membership.handOff,
+    presence,
+    async handOff() {
+      await membership.handOff()
+      presence.handOff()
+    },
     async stop() {
       await rooms.drain()
       await membership.leave()
       ways.close()
       fanout.stop()
+      presence.stop()
       await bus.close()
       await store.close()
     },
