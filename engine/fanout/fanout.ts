@@ -27,6 +27,8 @@ export interface FanoutSize {
   readonly repair: { readonly rooms: number; readonly chars: number }
   /** Batches that were read from the journal because they did not come. */
   readonly repaired: number
+  /** Answers to nodes that asked what they may have missed. */
+  readonly digests: number
   /** Null when there are no other nodes. */
   readonly others: ReturnType<Others['size']> | null
 }
@@ -111,6 +113,7 @@ export function makeFanout(parts: FanoutParts): Fanout {
     size: () => ({
       repair: repair.size(),
       repaired: repair.repaired,
+      digests: others?.digests() ?? 0,
       others: others?.size() ?? null,
     }),
     stop() {
