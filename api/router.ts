@@ -5,6 +5,7 @@ import { healthRouter } from './health/router.ts'
 import { messagesRouter } from './messages/router.ts'
 import { orgsRouter } from './orgs/router.ts'
 import { peopleRouter } from './people/router.ts'
+import { presenceRouter } from './presence/router.ts'
 import { syncRouter } from './sync/router.ts'
 import { router } from './trpc.ts'
 
@@ -15,6 +16,7 @@ export const appRouter = router({
   messages: messagesRouter,
   orgs: orgsRouter,
   people: peopleRouter,
+  presence: presenceRouter,
   sync: syncRouter,
 })
 

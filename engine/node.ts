@@ -13,6 +13,7 @@ import { conversationKind } from './conversation/kind.ts'
 import { makeFanout } from './fanout/fanout.ts'
 import type { Resume } from './fanout/resume.ts'
 import type { Interest, Sink } from './fanout/sink.ts'
+import { anchoredClock } from './host/anchored-clock.ts'
 import type { Config } from './host/config.ts'
 import { type Health, makeHealth } from './host/health.ts'
 import { type Logger, makeLog } from './host/log.ts'
@@ -21,6 +22,7 @@ import { secureRandom } from './host/secure-random.ts'
 import { systemClock } from './host/system-clock.ts'
 import type { Clock } from './kernel/clock.ts'
 import { type IdSource, idSource } from './kernel/ids.ts'
+import { makePresence, type Presence } from './presence/presence.ts'
 import { openStore, type Store } from './store/store.ts'
 
 /** One running node. */
@@ -44,7 +46,9 @@ export interface ParleyNode {
   readonly attach: (sink: Sink) => () => void
   /** Which rooms somebody here listens to; other nodes tell of no others. */
   readonly interest: Interest
-  /** Gives all shards to other nodes, if there are any; wishes still find their rooms. Never rejects. */
+  /** Who is online and who types, here and at other nodes. */
+  readonly presence: Presence
+  /** Gives all shards to other nodes, if there are any, and our people too; wishes still find their rooms. Never rejects. */
   handOff(): Promise<void>
   /** Finishes what is decided, gives up what shards are left, closes bus and store. */
   stop(): Promise<void>
@@ -66,7 +70,7 @@ export async function startNode(
   const log = makeLog(config)
   const metrics = makeMetrics()
   const health = makeHealth()
-  const clock = systemClock
+  const clock = anchoredClock()
   const newId = idSource(clock.now, secureRandom)
   const incarnation = newId()
   const nodeId = nodeIdOf(config, incarnation)
@@ -91,6 +95,7 @@ export async function startNode(
     isAlone: config.databaseUrl === null || config.nats === null,
     release: async (shards) => runtime?.release(shards),
     log,
+    onTime: clock.anchor,
     onFenced,
     onEpoch(epoch) {
       // nothing moves to us any more, so nobody waits for it
@@ -133,6 +138,7 @@ export async function startNode(
     addressOf: membership.addressOf,
   })
   forward = ways
+  const presence = makePresence({ nodeId, life: incarnation, bus, clock })
   health.part('database', store.ping)
   health.part('shards', membership.check)
 
@@ -150,12 +156,17 @@ export async function startNode(
     resume: fanout.resume,
     attach: fanout.attach,
     interest: fanout.interest,
-    handOff: membership.handOff,
+    presence,
+    async handOff() {
+      await membership.handOff()
+      presence.handOff()
+    },
     async stop() {
       await rooms.drain()
       await membership.leave()
       ways.close()
       fanout.stop()
+      presence.stop()
       await bus.close()
       await store.close()
     },

@@ -22,27 +22,6 @@ it('tells sockets to reconnect, answers what is in flight, ends streams, then cl
   expect(socket.heard[1]).toEqual({ id: 1, result: { type: 'data', data: 'drain' } })
 })
 
-it('says nothing more of rooms to whom it has told to go: the next server does', async () => {
-  world = await openWorld()
-  world.commits('r', 'one')
-  const socket = await world.socket()
-  const input = { roomId: 'r', lastEventId: 'e1:0' }
-  socket.send({ id: 1, method: 'subscription', params: { path: 'room', input } })
-  await until('it follows', () => socket.heard.length === 2)
-  socket.send({ id: 2, method: 'mutation', params: { path: 'gate', input: 'moving' } })
-  const letGo = await until('the call runs', () => gates.get('moving'))
-  const drained = world.server.drain()
-  await until('it is told', () => socket.heard.length === 3)
-  world.commits('r', 'two')
-  letGo()
-  await drained
-  await socket.closed
-  expect(socket.heard.slice(2)).toEqual([
-    { id: null, method: 'reconnect' },
-    { id: 2, result: { type: 'data', data: 'moving' } },
-  ])
-})
-
 it('does not wait for ever', async () => {
   world = await openWorld({ limits: { drainMsMax: 50 } })
   const socket = await world.socket()
@@ -72,4 +51,29 @@ it('lets the unmodified client move to the next server and miss nothing', async 
   await until('it has all', () => seqs.length === 3)
   expect(seqs).toEqual([1, 2, 3])
   await next.close()
+})
+
+it('tells nothing more to whom it has told to reconnect, for the next server will', async () => {
+  world = await openWorld()
+  world.commits('r', 'one')
+  const socket = await world.socket()
+  socket.send({
+    id: 1,
+    method: 'subscription',
+    params: { path: 'room', input: { roomId: 'r', lastEventId: 'e1:0' } },
+  })
+  socket.send({ id: 2, method: 'mutation', params: { path: 'gate', input: 'silence' } })
+  const letGo = await until('the call runs', () => gates.get('silence'))
+  await until('it has begun and heard the past', () => socket.heard.length === 2)
+  const drained = world.server.drain()
+  world.commits('r', 'two')
+  await until('it is told', () => socket.heard.length === 3)
+  world.commits('r', 'three')
+  letGo()
+  await drained
+  await socket.closed
+  expect(socket.heard.slice(2)).toEqual([
+    { id: null, method: 'reconnect' },
+    { id: 2, result: { type: 'data', data: 'silence' } },
+  ])
 })

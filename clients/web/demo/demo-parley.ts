@@ -4,7 +4,7 @@ import type { ConnectionView, ConversationListView, SessionState } from '../../s
 import type { WebParley } from '../app/parley.ts'
 import { type LiveRoom, liveRoom } from './demo-room.ts'
 import { cell } from './observable.ts'
-import { ME, PEOPLE } from './people.ts'
+import { ME, ONLINE, PEOPLE } from './people.ts'
 import { demoRooms } from './rooms.ts'
 
 export interface DemoOptions {
@@ -21,6 +21,8 @@ export interface DemoParley extends WebParley {
   /** Cuts or restores the network. */
   setOnline(online: boolean): void
   hear(conversationId: string, authorId: string, text: string): void
+  /** These people type from now on. */
+  types(conversationId: string, userIds: readonly string[]): void
 }
 
 export function demoParley(options: DemoOptions): DemoParley {
@@ -75,6 +77,7 @@ export function demoParley(options: DemoOptions): DemoParley {
     connection,
     conversations,
     people: { get: (id) => [ME, ...PEOPLE].find((p) => p.id === id), subscribe: () => () => {} },
+    presence: { of: (id) => ({ get: () => online && ONLINE.has(id), subscribe: connection.subscribe }) },
     open(id) {
       const room = rooms.get(id)
       if (room) return room
@@ -95,6 +98,7 @@ export function demoParley(options: DemoOptions): DemoParley {
       if (online) for (const room of rooms.values()) room.flush()
       summarise()
     },
+    types: (id, userIds) => rooms.get(id)?.typing.set(userIds),
     hear: (id, authorId, text) => rooms.get(id)?.hear(authorId, text),
     api: {
       people: {
