@@ -8,8 +8,10 @@ import { type FaultOnCluster, gap, NODES, onCluster, TTL_MS, turnOf } from './cl
 /** SIGKILL ends a process at once and its listeners with it: others need not wait for its beats. */
 const WITH_HINTS_MS = 1_500
 const HAND_OFF_MS = 300
-/** Between two questions to one shard; it counts as part of a gap. 85 shards are asked 1,500 times a second. */
-const PAUSE_MS = 50
+/** Between two questions to one shard; it counts as part of a gap. */
+const PAUSE_MS = 25
+/** Of each node's: asking all 85 at once makes their new owners load 85 rooms at once, and times that instead. */
+const SHARDS_ASKED = 32
 
 export const ownerKilled = onCluster({
   name: 'F1-owner-killed',
@@ -105,7 +107,7 @@ export const rollingRestart = onCluster({
     const gaps: number[] = []
     for (const [index, node] of cluster.nodes.entries()) {
       const register = await readRegister(cluster.database.url())
-      const shards = shardsOf(register, node.name)
+      const shards = shardsOf(register, node.name).slice(0, SHARDS_ASKED)
       // asked at another node: what a client waits until it is connected again is no gap of a shard
       const line = probe.at((cluster.nodes[(index + 1) % NODES] as NodePart).url)
       await line.served(shards)
@@ -120,7 +122,10 @@ export const rollingRestart = onCluster({
       struckAt,
       healedAt: struckAt,
       idle: gaps.length === 0 ? 'no shard was handed over' : null,
-      measures: [gap('longest gap of a shard', gaps, HAND_OFF_MS)],
+      measures: [
+        gap('longest gap of a shard', gaps, HAND_OFF_MS),
+        gap('of half of them at most', gaps.sort((a, b) => a - b).slice(0, gaps.length / 2), null),
+      ],
     }
   },
 })
