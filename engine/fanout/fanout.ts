@@ -99,6 +99,8 @@ export function makeFanout(parts: FanoutParts): Fanout {
   return {
     tell(_kind, roomId, events) {
       if (events.length === 0) return
+      // the room was elsewhere in between: what lies there is for others to tell
+      if (isHole(fresh.get(roomId), events)) flush()
       if (fresh.size === 0) clock.nextTick(flush)
       const waiting = fresh.get(roomId)
       if (waiting === undefined) fresh.set(roomId, [...events])
@@ -121,6 +123,11 @@ export function makeFanout(parts: FanoutParts): Fanout {
       others?.stop()
     },
   }
+}
+
+function isHole(before: readonly AnyEvent[] | undefined, after: readonly AnyEvent[]): boolean {
+  const last = before?.at(-1)
+  return last !== undefined && after[0]?.seq !== last.seq + 1
 }
 
 /** Up to where every sink has been told. */
