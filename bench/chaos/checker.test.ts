@@ -164,3 +164,34 @@ test('a run that proves nothing fails: no fault, a kill that nobody noticed, no 
   })
   expect(faultsOf(silent)).toEqual(['it did not recover after a fault'])
 })
+
+test('where history may be lost it is counted, and whoever was not told to reload breaks the promise', () => {
+  const world = goodWorld()
+  // the failover took the last two messages, and what came next got their places
+  const taken = world.journal.splice(-2)
+  const again = { authorId: 'ann-id', kind: 'message.sent', roomId: 'r', term: 3, projected: true }
+  world.journal.push({ ...again, seq: 20, commandId: 'c20', text: 'text 20' })
+  const [stream] = world.streams as [Stream]
+  const told = {
+    ...stream,
+    heard: [...stream.heard, { kind: 'reset', seq: 19 }, heardAs(20, 'c20')],
+  } as Stream
+  const untold = { ...stream, client: 'dora' }
+  const operations = [
+    ...world.operations,
+    { ...world.operations[0]!, commandId: 'c20', text: 'text 20', invokedAt: 500, endedAt: 505, seq: 20 },
+  ]
+  const judge = (streams: Stream[]) =>
+    check({ ...world, operations, streams, ordered: new Set(['ann']) }, world.journal, { mayLose: true })
+
+  const good = judge([told])
+  expect(faultsOf(good, { mayLose: true })).toEqual([])
+  expect(good).toMatchObject({ lost: taken.length, retracted: taken.length, unreset: 0, outOfOrder: 0 })
+  const bad = judge([told, untold])
+  expect(faultsOf(bad, { mayLose: true })).toContain('unreset is 1')
+  expect(faultsOf(good)).toContain(`lost is ${taken.length}`)
+})
+
+function heardAs(seq: number, commandId: string) {
+  return { kind: 'event' as const, seq, commandId }
+}

@@ -27,6 +27,10 @@ export interface Verdict {
   /** Streams that were listened to: a subscriber in a room. */
   readonly subscriptions: number
   readonly resets: number
+  /** Where history may be lost: subscribers that were not told to reload. */
+  readonly unreset: number
+  /** Where history may be lost: events that a subscriber had heard before it was told to reload, and that are gone. */
+  readonly retracted: number
   readonly reconnects: number
   readonly faults: number
   /** Those of the faults that break connections. */
@@ -43,8 +47,8 @@ export interface Verdict {
 const IN_FLIGHT_MS = 50
 const EXAMPLES_MAX = 20
 
-/** Judges. Pure: the same history and journal give the same verdict. */
-export function check(history: History, journal: readonly Row[]): Verdict {
+/** Judges. Pure: the same history and journal give the same verdict. `mayLose`: see `Fault`. */
+export function check(history: History, journal: readonly Row[], { mayLose = false } = {}): Verdict {
   const examples: string[] = []
   const tell = (what: string) => {
     if (examples.length < EXAMPLES_MAX) examples.push(what)
@@ -53,7 +57,9 @@ export function check(history: History, journal: readonly Row[]): Verdict {
   const rooms = groupBy(journal, (row) => row.roomId)
   for (const rows of rooms.values()) rows.sort((a, b) => a.seq - b.seq)
   const outcomes = countBy(operations, (operation) => operation.outcome)
-  const heard = streams.map((stream) => listen(stream, rooms.get(stream.roomId) ?? [], tell))
+  const heard = streams.map((stream) => listen(stream, rooms.get(stream.roomId) ?? [], mayLose, tell))
+  const lost = new Set(lostOf(operations, rooms, tell))
+  const kept = operations.filter((operation) => operation.outcome === 'ok' && !lost.has(operation))
   const holesOf = new Map<string, number>()
   for (const { name, holes } of heard) if (holes > 0) holesOf.set(name, (holesOf.get(name) ?? 0) + holes)
   return {
@@ -61,9 +67,9 @@ export function check(history: History, journal: readonly Row[]): Verdict {
     acked: outcomes.get('ok') ?? 0,
     unknown: outcomes.get('unknown') ?? 0,
     refused: outcomes.get('refused') ?? 0,
-    lost: countLost(operations, rooms, tell),
+    lost: lost.size,
     duplicated: countDuplicated(journal, tell),
-    outOfOrder: countOutOfOrder(operations, tell) + countAgainstSender(history, tell),
+    outOfOrder: countOutOfOrder(kept, tell) + countAgainstSender(kept, history.ordered, tell),
     holes: sum(heard.map(({ holes }) => holes)),
     holesOf,
     misheard: sum(heard.map(({ misheard }) => misheard)),
@@ -72,6 +78,8 @@ export function check(history: History, journal: readonly Row[]): Verdict {
     invented: countInvented(operations, journal, tell),
     subscriptions: streams.length,
     resets: sum(streams.map(({ heard }) => heard.filter(({ kind }) => kind === 'reset').length)),
+    unreset: mayLose ? streams.filter(({ heard }) => heard.every(({ kind }) => kind !== 'reset')).length : 0,
+    retracted: sum(heard.map(({ retracted }) => retracted)),
     reconnects: history.reconnects,
     faults: faults.length,
     breaks: faults.filter(({ breaksSockets }) => breaksSockets).length,
@@ -81,11 +89,23 @@ export function check(history: History, journal: readonly Row[]): Verdict {
   }
 }
 
-/** Why a run has failed, in words; empty when every promise was kept and the faults did something. */
-export function faultsOf(verdict: Verdict): string[] {
-  const broken = (
-    ['lost', 'duplicated', 'outOfOrder', 'holes', 'misheard', 'behind', 'brokenJournal', 'invented'] as const
-  ).filter((promise) => verdict[promise] > 0)
+/**
+ * Why a run has failed, in words; empty when every promise was kept and the faults did something. Where history may be
+ * lost, losing it breaks no promise, but every subscriber must have been told.
+ */
+export function faultsOf(verdict: Verdict, { mayLose = false } = {}): string[] {
+  const promises = [
+    'duplicated',
+    'outOfOrder',
+    'holes',
+    'misheard',
+    'behind',
+    'brokenJournal',
+    'invented',
+  ] as const
+  const broken = ([mayLose ? 'unreset' : 'lost', ...promises] as const).filter(
+    (promise) => verdict[promise] > 0,
+  )
   const whys = broken.map((promise) => `${promise} is ${verdict[promise]}`)
   if (verdict.acked === 0) whys.push('nothing was acked, so nothing was proved')
   if (verdict.faults === 0) whys.push('there was no fault')
@@ -95,20 +115,18 @@ export function faultsOf(verdict: Verdict): string[] {
   return whys
 }
 
-function countLost(operations: readonly Operation[], rooms: Map<string, Row[]>, tell: Tell): number {
-  let lost = 0
-  for (const operation of operations) {
-    if (operation.outcome !== 'ok') continue
+function lostOf(operations: readonly Operation[], rooms: Map<string, Row[]>, tell: Tell): Operation[] {
+  return operations.filter((operation) => {
+    if (operation.outcome !== 'ok') return false
     const { roomId, seq, authorId, commandId, text } = operation
     // dense rooms hold seq at seq - 1; a broken one is searched
     const rows = rooms.get(roomId) ?? []
     const near = rows[(seq ?? 0) - 1]
     const row = near?.seq === seq ? near : rows.find((candidate) => candidate.seq === seq)
-    if (row?.authorId === authorId && row.commandId === commandId && row.text === text) continue
-    lost++
+    if (row?.authorId === authorId && row.commandId === commandId && row.text === text) return false
     tell(`lost: ${text} was acked at ${roomId}:${seq}, where the journal has ${row?.text ?? 'nothing'}`)
-  }
-  return lost
+    return true
+  })
 }
 
 function countDuplicated(journal: readonly Row[], tell: Tell): number {
@@ -129,9 +147,8 @@ function surplus(rows: readonly Row[], key: (row: Row) => string, tell: Tell): n
 }
 
 /** ack(a) before invoke(b) in one room means seq(a) < seq(b). One sweep over time a room. */
-function countOutOfOrder(operations: readonly Operation[], tell: Tell): number {
+function countOutOfOrder(acked: readonly Operation[], tell: Tell): number {
   let found = 0
-  const acked = operations.filter(({ outcome, seq }) => outcome === 'ok' && seq !== null)
   for (const inRoom of groupBy(acked, ({ roomId }) => roomId).values()) {
     const byEnd = [...inRoom].sort((a, b) => a.endedAt - b.endedAt)
     let next = 0
@@ -149,9 +166,9 @@ function countOutOfOrder(operations: readonly Operation[], tell: Tell): number {
 }
 
 /** Who sends one after another finds its messages in that order. */
-function countAgainstSender({ operations, ordered }: History, tell: Tell): number {
+function countAgainstSender(acked: readonly Operation[], ordered: ReadonlySet<string>, tell: Tell): number {
   let found = 0
-  const theirs = operations.filter(({ client, outcome }) => ordered.has(client) && outcome === 'ok')
+  const theirs = acked.filter(({ client }) => ordered.has(client))
   for (const inOrder of groupBy(theirs, ({ client, roomId }) => `${client} ${roomId}`).values()) {
     const sent = [...inOrder].sort((a, b) => a.invokedAt - b.invokedAt)
     for (let index = 1; index < sent.length; index++) {
@@ -171,21 +188,25 @@ interface Listened {
   readonly holes: number
   readonly misheard: number
   readonly behind: number
+  readonly retracted: number
 }
 
 /** A stream is a gap-free run of the journal from where it began to its end, or says `reset` where it is not. */
-function listen(stream: Stream, rows: readonly Row[], tell: Tell): Listened {
+function listen(stream: Stream, rows: readonly Row[], mayLose: boolean, tell: Tell): Listened {
   const name = `${stream.client} in ${stream.roomId}`
+  const lastReset = mayLose ? stream.heard.findLastIndex(({ kind }) => kind === 'reset') : -1
   let last = stream.after
   let holes = 0
   let misheard = 0
-  for (const item of stream.heard) {
+  let retracted = 0
+  stream.heard.forEach((item, index) => {
     if (item.kind === 'reset') {
       last = item.seq
-      continue
+      return
     }
-    const row = rows[item.seq - 1]
-    if (item.seq <= last || row?.commandId !== item.commandId) {
+    const isThere = rows[item.seq - 1]?.commandId === item.commandId
+    if (!isThere && index < lastReset) retracted++
+    else if (item.seq <= last || !isThere) {
       misheard++
       tell(`misheard: ${name} heard ${item.seq} (${item.commandId}) after ${last}`)
     } else if (item.seq > last + 1) {
@@ -193,10 +214,10 @@ function listen(stream: Stream, rows: readonly Row[], tell: Tell): Listened {
       tell(`hole: ${name} heard ${item.seq} after ${last}`)
     }
     last = Math.max(last, item.seq)
-  }
+  })
   const head = rows.at(-1)?.seq ?? 0
   if (last < head) tell(`behind: ${name} heard up to ${last} of ${head}`)
-  return { name, holes, misheard, behind: last < head ? 1 : 0 }
+  return { name, holes, misheard, behind: last < head ? 1 : 0, retracted }
 }
 
 function countBroken(rows: readonly Row[], tell: Tell): number {

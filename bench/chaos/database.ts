@@ -10,17 +10,32 @@ const BACK_MS_MAX = 60_000
 /** SIGKILL to PostgreSQL and all of its processes, then waits until somebody has started it again. */
 export async function killDatabase(dataDir: string): Promise<void> {
   const { pid } = await postmaster(dataDir)
+  await signalDatabase(dataDir, 'SIGKILL')
+  await isBack(dataDir, pid)
+}
+
+/** SIGQUIT, which PostgreSQL calls an immediate shutdown: it ends without a last word, and is started again. */
+export async function restartDatabase(dataDir: string): Promise<void> {
+  const { pid } = await postmaster(dataDir)
+  process.kill(pid, 'SIGQUIT')
+  await isBack(dataDir, pid)
+}
+
+/** To the postmaster first, so that it starts no more of them, then to all of its processes. */
+export async function signalDatabase(
+  dataDir: string,
+  signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT',
+): Promise<void> {
+  const { pid } = await postmaster(dataDir)
   // on other systems than Linux the children end by themselves once their parent is gone
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
-  process.kill(pid, 'SIGKILL')
-  for (const child of children.split(' ').filter(Boolean)) {
+  for (const one of [pid, ...children.split(' ').filter(Boolean).map(Number)]) {
     try {
-      process.kill(Number(child), 'SIGKILL')
+      process.kill(one, signal)
     } catch {
       // it went with its parent
     }
   }
-  await isBack(dataDir, pid)
 }
 
 async function isBack(dataDir: string, formerPid: number): Promise<void> {

@@ -14,6 +14,8 @@ export interface Load {
   readonly rate: number
   /** Characters of a message. */
   readonly textChars: number
+  /** `both`: every other client is our SDK, which costs more to run; `plain`: none is. */
+  readonly voices: 'both' | 'plain'
 }
 
 export const USUAL: Load = {
@@ -24,6 +26,7 @@ export const USUAL: Load = {
   membersPerRoom: 4,
   rate: 200,
   textChars: 40,
+  voices: 'both',
 }
 
 /** A number that was asked for, beside what every run promises. */

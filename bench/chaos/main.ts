@@ -38,6 +38,9 @@ if (chosen.length === 0 || chosen.includes(undefined)) {
   process.exit(2)
 }
 
+// so that nothing that was started outlives us: what still runs is killed at our exit
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const begin = performance.now()
 const say = (line: string) =>
   console.log(`${((performance.now() - begin) / 1_000).toFixed(1).padStart(6)} s  ${line}`)
@@ -53,7 +56,7 @@ for (const fault of chosen) {
       say,
     )
     reports.push({ name: fault.name, report, why: null })
-    console.log(`\n${tableOf(report)}\n`)
+    console.log(`\n${tableOf(report, fault)}\n`)
     for (const example of report.verdict.examples) console.log(example)
   } catch (error) {
     reports.push({ name: fault.name, report: null, why: String(error) })
@@ -71,7 +74,7 @@ process.exit(failed.length === 0 ? 0 : 1)
 
 /** What was asked for on the command line. */
 function loadFor(strikes: number): Partial<Load> {
-  const asked: Partial<Record<keyof Load, number>> = values.quick
+  const asked: { -readonly [Name in keyof Load]?: Load[Name] } = values.quick
     ? { seconds: 10, strikes: Math.min(2, strikes), clients: 8 }
     : {}
   for (const name of ['seconds', 'strikes', 'clients', 'rooms', 'rate'] as const) {

@@ -14,7 +14,7 @@ export interface Register {
   readonly epoch: string
 }
 
-/** Rejects when PostgreSQL does not answer within 2 s. */
+/** Rejects when PostgreSQL does not answer within 10 s. */
 export async function readRegister(databaseUrl: string): Promise<Register> {
   return withClient(databaseUrl, async (client) => {
     const shards = await client.query<{ shard_id: number; term: string; node_id: string | null }>(
@@ -75,7 +75,7 @@ export async function withClient<Result>(
 ): Promise<Result> {
   const client = new pg.Client({
     connectionString: databaseUrl,
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: 10_000,
     query_timeout: 30_000,
   })
   client.on('error', () => undefined)

@@ -4,6 +4,7 @@ import { seededRandom } from '../../engine/kernel/random.ts'
 import { check, faultsOf, type Verdict } from './checker.ts'
 import { type Fault, type Load, type Strike, USUAL, type Victim } from './fault.ts'
 import type { Operation, Row } from './history.ts'
+import { type Pace, paceOf } from './pace.ts'
 import { makeRooms, signUp, type TalkRoom } from './people.ts'
 import { plainVoice } from './plain-voice.ts'
 import { makeRecorder, type Recorder } from './recorder.ts'
@@ -21,6 +22,8 @@ export interface StormReport {
   readonly load: Load
   readonly verdict: Verdict
   readonly strikes: readonly Strike[]
+  /** How answers came around each strike. */
+  readonly pace: readonly Pace[]
   /** Why it failed, in words; empty when every promise and every target was kept. */
   readonly whys: readonly string[]
 }
@@ -44,7 +47,14 @@ export async function storm(
     const names = Array.from({ length: load.clients }, (_, index) => `client${index + 1}`)
     const people = await signUp(victim.url, names)
     const rooms = await makeRooms(victim.url, people, load.rooms, load.membersPerRoom)
-    voices.push(...people.map((person, index) => makeVoice(victim.url, person, index, seed, recorder)))
+    const isOurs = (index: number) => load.voices === 'both' && index % 2 === 0
+    voices.push(
+      ...people.map((person, index) => {
+        const random = seededRandom(seed * 1_000 + index)
+        const options = { url: victim.url, person, recorder, random }
+        return isOurs(index) ? sdkVoice(options) : plainVoice(options)
+      }),
+    )
     await Promise.all(voices.map((voice) => voice.listen(roomsOf(voice, rooms))))
     say(`all listen to their rooms; ${load.rate} messages a second for ${load.seconds} s`)
     const strikes = await talkAndStrike({ fault, victim, load, seed, voices, rooms, recorder, say })
@@ -52,8 +62,9 @@ export async function storm(
     await settle('every answer is here', () => recorder.open === 0, say)
     const journal = await victim.journal(ids)
     await settle('every subscriber is up to date', () => upToDate(recorder, journal), say)
-    const verdict = check(recorder.history, journal)
-    return { load, verdict, strikes, whys: [...faultsOf(verdict), ...strikes.flatMap(whysOf)] }
+    const verdict = check(recorder.history, journal, fault)
+    const pace = paceOf(recorder.history)
+    return { load, verdict, strikes, pace, whys: [...faultsOf(verdict, fault), ...strikes.flatMap(whysOf)] }
   } catch (error) {
     say(`the last words of what was struck:\n${victim.lastWords()}`)
     throw error
@@ -65,12 +76,6 @@ export async function storm(
 
 function roomsOf(voice: Voice, rooms: readonly TalkRoom[]): string[] {
   return rooms.filter(({ members }) => members.some(({ name }) => name === voice.name)).map(({ id }) => id)
-}
-
-/** Every other client is our SDK, the rest is the unmodified tRPC client. */
-function makeVoice(url: string, person: Person, index: number, seed: number, recorder: Recorder): Voice {
-  const random = seededRandom(seed * 1_000 + index)
-  return index % 2 === 0 ? sdkVoice({ url, person, recorder }) : plainVoice({ url, person, recorder, random })
 }
 
 interface Scene {

@@ -8,13 +8,16 @@ interface Line {
   readonly must?: 0
 }
 
-export function tableOf({ verdict, strikes }: Pick<StormReport, 'verdict' | 'strikes'>): string {
+export function tableOf(
+  { verdict, strikes }: Pick<StormReport, 'verdict' | 'strikes'>,
+  { mayLose = false } = {},
+): string {
   const lines: Line[] = [
     { name: 'attempted', value: verdict.attempted },
     { name: 'acked', value: verdict.acked },
     { name: 'unknown', value: verdict.unknown },
     { name: 'refused', value: verdict.refused },
-    { name: 'lost', value: verdict.lost, must: 0 },
+    { name: 'lost', value: verdict.lost, ...(mayLose ? {} : { must: 0 }) },
     { name: 'duplicated', value: verdict.duplicated, must: 0 },
     { name: 'out of order', value: verdict.outOfOrder, must: 0 },
     { name: 'holes, all subscribers', value: verdict.holes, must: 0 },
@@ -27,6 +30,12 @@ export function tableOf({ verdict, strikes }: Pick<StormReport, 'verdict' | 'str
     { name: 'invented', value: verdict.invented, must: 0 },
     { name: 'subscriptions', value: verdict.subscriptions },
     { name: 'resets', value: verdict.resets },
+    ...(mayLose
+      ? [
+          { name: 'subscribers never told to reload', value: verdict.unreset, must: 0 } as const,
+          { name: 'heard, then gone', value: verdict.retracted },
+        ]
+      : []),
     { name: 'faults', value: verdict.faults },
     { name: 'reconnects', value: verdict.reconnects },
     { name: 'recovery, first sender, ms', value: spread(verdict.recoveryMs) },

@@ -13,6 +13,10 @@ export interface TcpProxy {
   swallow(direction: Direction): void
   /** What goes this way is kept back, up to what the sender's buffers hold. */
   hold(direction: Direction): void
+  /** What was kept back this way arrives, and what comes passes again. */
+  release(direction: Direction): void
+  /** New connections go to another port of the loopback. */
+  point(target: number): void
   /** New connections pass again; what was swallowed is gone, so those connections are broken; what was held arrives. */
   mend(): void
   /** Connections that are open. */
@@ -26,8 +30,9 @@ interface Pair {
   hasLost: boolean
 }
 
-/** Listens on a free port of the loopback and passes each connection on to `target`, another port there. */
-export async function startTcpProxy(target: number | (() => number)): Promise<TcpProxy> {
+/** Listens on a free port of the loopback and passes each connection on to `first`, another port there. */
+export async function startTcpProxy(first: number | (() => number)): Promise<TcpProxy> {
+  let target = first
   const pairs = new Set<Pair>()
   const swallowed = new Set<Direction>()
   const held = new Set<Direction>()
@@ -97,6 +102,13 @@ export async function startTcpProxy(target: number | (() => number)): Promise<Tc
     hold(direction) {
       held.add(direction)
       turn(direction, true)
+    },
+    release(direction) {
+      held.delete(direction)
+      turn(direction, false)
+    },
+    point(port) {
+      target = port
     },
     mend() {
       isCut = false

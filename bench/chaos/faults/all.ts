@@ -1,5 +1,7 @@
 /** Every fault of the chaos suite, in the order of the list. */
 import type { Fault } from '../fault.ts'
+import { busAway } from './bus.ts'
+import { databaseAway } from './database-away.ts'
 import { database, kill } from './one-server.ts'
 import { frozenInTransaction, ownerFrozen, ownerKilled, rollingRestart } from './owners.ts'
 
@@ -10,6 +12,8 @@ export const FAULTS: readonly Fault[] = [
   ownerFrozen,
   frozenInTransaction,
   rollingRestart,
+  busAway(10_000),
+  databaseAway(30_000),
 ]
 
 /** By its whole name, or by what stands before the first dash: `F1`. Undefined when there is none. */

@@ -1,4 +1,5 @@
 /** `clusterVictim`: three real nodes, a probe in every shard, and what a strike on them is judged by. */
+import type { NodePart } from '../../cluster/parts.ts'
 import { type Cluster, type ClusterPlan, startCluster } from '../../cluster/town.ts'
 import { readJournal } from '../database.ts'
 import type { Measure, Strike, Tools, Victim } from '../fault.ts'
@@ -31,9 +32,10 @@ export interface ClusterFault {
   readonly through?: ClusterPlan['through']
   /** Takeovers are wrong here: nobody has died. */
   readonly noTakeovers?: boolean
-  /** Nodes that are up again after a strike. */
+  /** All nodes are up again when this resolves. */
   hurt(struck: Struck): Promise<Told>
-  close?(): void
+  /** Ends what `through` began. */
+  close?(): unknown
 }
 
 /** The cluster is up, its shards are shared out and every shard has a room when this resolves. */
@@ -49,7 +51,7 @@ export async function clusterVictim(tools: Tools, fault: ClusterFault): Promise<
   const stop = async () => {
     await probe?.close()
     await cluster.stop()
-    fault.close?.()
+    await fault.close?.()
   }
   try {
     await balanced(cluster.database.url(), NODES, BALANCED_MS_MAX)
@@ -93,4 +95,9 @@ function wordsOf({ nodes, nats, database }: Cluster): string {
 /** The longest time until one of the shards was served, as a measure. */
 export function gap(name: string, ms: readonly number[], atMost: number | null): Measure {
   return { name, value: Math.max(0, ...ms), unit: 'ms', atMost }
+}
+
+/** Victims take turns. */
+export function turnOf({ cluster, number }: Pick<Struck, 'cluster' | 'number'>): NodePart {
+  return cluster.nodes[number % NODES] as NodePart
 }

@@ -1,9 +1,8 @@
 /** Faults of nodes that own shards: killed, frozen, frozen inside a transaction, restarted one after another. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { NodePart } from '../../cluster/parts.ts'
 import type { Fault } from '../fault.ts'
 import { readRegister, shardsOf, withClient } from '../register.ts'
-import { clusterVictim, gap, NODES, type Struck, TTL_MS } from './cluster-victim.ts'
+import { clusterVictim, gap, TTL_MS, turnOf } from './cluster-victim.ts'
 
 /** SIGKILL ends a process at once and its listeners with it: others need not wait for its beats. */
 const WITH_HINTS_MS = 1_500
@@ -12,12 +11,12 @@ const HAND_OFF_MS = 300
 export const ownerKilled: Fault = {
   name: 'F1-owner-killed',
   what: 'a node is killed with SIGKILL in the middle of a burst; the others take its shards',
-  load: { seconds: 30, strikes: 2, rate: 1_000, membersPerRoom: 2, rooms: 48 },
+  load: { seconds: 30, strikes: 2, rate: 3_000, membersPerRoom: 2, rooms: 48, voices: 'plain' },
   breaksSockets: true,
   prepare: (tools) =>
     clusterVictim(tools, {
       async hurt(struck) {
-        const node = nodeOf(struck)
+        const node = turnOf(struck)
         const shards = shardsOf(struck.before, node.name)
         const struckAt = struck.tools.now()
         await node.kill()
@@ -41,7 +40,7 @@ export const ownerFrozen: Fault = {
     clusterVictim(tools, {
       async hurt(struck) {
         const { probe, before, tools } = struck
-        const node = nodeOf(struck)
+        const node = turnOf(struck)
         const shards = shardsOf(before, node.name)
         const struckAt = tools.now()
         node.freeze()
@@ -75,7 +74,7 @@ export const frozenInTransaction: Fault = {
     clusterVictim(tools, {
       async hurt(struck) {
         const { cluster, probe, before, tools } = struck
-        const node = nodeOf(struck)
+        const node = turnOf(struck)
         const shards = shardsOf(before, node.name)
         const name = await applicationName(cluster.database.url(), node.name)
         const url = new URL(cluster.database.url())
@@ -127,11 +126,6 @@ export const rollingRestart: Fault = {
         }
       },
     }),
-}
-
-/** Victims take turns. */
-function nodeOf({ cluster, number }: Struck): NodePart {
-  return cluster.nodes[number % NODES] as NodePart
 }
 
 async function applicationName(databaseUrl: string, nodeId: string): Promise<string> {
