@@ -13,6 +13,7 @@ import { conversationKind } from './conversation/kind.ts'
 import { makeFanout } from './fanout/fanout.ts'
 import type { Resume } from './fanout/resume.ts'
 import type { Interest, Sink } from './fanout/sink.ts'
+import { anchoredClock } from './host/anchored-clock.ts'
 import type { Config } from './host/config.ts'
 import { type Health, makeHealth } from './host/health.ts'
 import { type Logger, makeLog } from './host/log.ts'
@@ -66,7 +67,7 @@ export async function startNode(
   const log = makeLog(config)
   const metrics = makeMetrics()
   const health = makeHealth()
-  const clock = systemClock
+  const clock = anchoredClock()
   const newId = idSource(clock.now, secureRandom)
   const incarnation = newId()
   const nodeId = nodeIdOf(config, incarnation)
@@ -91,6 +92,7 @@ export async function startNode(
     isAlone: config.databaseUrl === null || config.nats === null,
     release: async (shards) => runtime?.release(shards),
     log,
+    onTime: clock.anchor,
     onFenced,
     onEpoch(epoch) {
       // nothing moves to us any more, so nobody waits for it

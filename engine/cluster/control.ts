@@ -42,6 +42,8 @@ export interface Beat {
   readonly isAlive: boolean
   /** From the beat before to this one, by the register's clock: what others may have seen as our age. */
   readonly gapMs: number
+  /** ms since 1970, by the register's clock. */
+  readonly nowMs: number
   readonly view: View
 }
 

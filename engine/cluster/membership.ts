@@ -53,6 +53,8 @@ export interface JoinOptions {
   /** The runtime lets go of these shards: what is decided becomes durable, and the rest is refused. Bounded. */
   readonly release: (shards: ReadonlySet<number>) => Promise<void>
   readonly log: Record<'info' | 'warn', (fields: object, text: string) => void>
+  /** What time the register says it is, in an answer that took so long. */
+  readonly onTime?: (nowMs: number, tookMs: number) => void
   /** Others own our shards; said once. The process must end (exit code 70) and may start anew. */
   readonly onFenced: (why: string) => void
   /** The database is in another epoch; said once. All that this process knows of it is void. */
@@ -157,13 +159,16 @@ function begin(options: JoinOptions, self: Self, entered: View) {
     return true
   }
 
-  function seen({ isAlive, gapMs, view: fresh }: Beat, askedAt: number): number {
+  function seen({ isAlive, gapMs, nowMs, view: fresh }: Beat, askedAt: number): number {
+    const tookMs = clock.now() - askedAt
     if (fresh.epoch !== epoch) {
       if (end('over')) options.onEpoch(fresh.epoch)
     } else if (!isAlive) {
       if (end('fenced')) options.onFenced('this node was declared dead')
     } else {
-      answeredAt = askedAt
+      options.onTime?.(nowMs, tookMs)
+      // by our clock as it is now
+      answeredAt = clock.now() - tookMs
       pulse.beaten(gapMs, fresh.nodes)
       see(fresh)
     }

@@ -31,7 +31,8 @@ const BEAT = `
 WITH beaten AS (
   UPDATE node SET hb = clock_timestamp() WHERE node_id = $2 AND incarnation = $3 AND ${IS_IN} RETURNING 1
 ), ${SESSIONS}
-SELECT EXISTS (SELECT FROM beaten) AS beaten, ${VIEW_COLUMNS}`
+SELECT EXISTS (SELECT FROM beaten) AS beaten, extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms,
+  ${VIEW_COLUMNS}`
 
 const VIEW = `WITH ${SESSIONS} SELECT ${VIEW_COLUMNS}`
 
@@ -137,14 +138,15 @@ export function makePgControl({ beats, moves }: PgControlParts): Control {
     },
 
     async beat({ nodeId, incarnation }) {
-      const { rows } = await beats.query<ViewRow & { beaten: boolean }>({
+      const { rows } = await beats.query<ViewRow & { beaten: boolean; now_ms: number }>({
         name: 'beat',
         text: BEAT,
         values: [reader.known(), nodeId, incarnation],
       })
       const row = must(rows[0], 'the register has its one row')
       const before = row.nodes.find((node) => node.incarnation === incarnation)
-      return { isAlive: row.beaten, gapMs: before?.beatAgeMs ?? 0, view: await viewOf(row) }
+      const { beaten: isAlive, now_ms: nowMs } = row
+      return { isAlive, gapMs: before?.beatAgeMs ?? 0, nowMs, view: await viewOf(row) }
     },
 
     declareDead: (self, suspects, ageMs) =>

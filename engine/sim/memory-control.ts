@@ -121,7 +121,7 @@ export function makeMemoryControl({ now, isGone, moved = () => {} }: MemoryContr
       const gapMs = before === undefined ? 0 : now() - before.beatAt
       const isAlive = isIn(before)
       if (isAlive) change(self, { beatAt: now() })
-      return { isAlive, gapMs, view: look() }
+      return { isAlive, gapMs, nowMs: now(), view: look() }
     },
 
     async declareDead(self, suspects, ageMs) {
