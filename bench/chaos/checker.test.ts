@@ -165,6 +165,16 @@ test('a run that proves nothing fails: no fault, a kill that nobody noticed, no 
   expect(faultsOf(silent)).toEqual(['it did not recover after a fault'])
 })
 
+test('what was refused for good is counted: people here say nothing that may be refused', () => {
+  const verdict = judge((world) => {
+    world.journal.pop()
+    Object.assign(world.operations.at(-1)!, { outcome: 'refused', seq: null, reason: 'INVALID_INPUT' })
+    world.streams[0]!.heard.pop()
+  })
+  expect(faultsOf(verdict)).toEqual(['refused is 1'])
+  expect(verdict.examples).toEqual(['refused: text 19: INVALID_INPUT'])
+})
+
 test('where history may be lost it is counted, and whoever was not told to reload breaks the promise', () => {
   const world = goodWorld()
   // the failover took the last two messages, and what came next got their places

@@ -66,7 +66,7 @@ export function check(history: History, journal: readonly Row[], { mayLose = fal
     attempted: operations.length,
     acked: outcomes.get('ok') ?? 0,
     unknown: outcomes.get('unknown') ?? 0,
-    refused: outcomes.get('refused') ?? 0,
+    refused: countRefused(operations, tell),
     lost: lost.size,
     duplicated: countDuplicated(journal, tell),
     outOfOrder: countOutOfOrder(kept, tell) + countAgainstSender(kept, history.ordered, tell),
@@ -95,6 +95,7 @@ export function check(history: History, journal: readonly Row[], { mayLose = fal
  */
 export function faultsOf(verdict: Verdict, { mayLose = false } = {}): string[] {
   const promises = [
+    'refused',
     'duplicated',
     'outOfOrder',
     'holes',
@@ -113,6 +114,13 @@ export function faultsOf(verdict: Verdict, { mayLose = false } = {}): string[] {
     whys.push('the faults caused no reconnect, so they did nothing')
   if (verdict.recoveryMs.some((ms) => ms === Infinity)) whys.push('it did not recover after a fault')
   return whys
+}
+
+/** What is said here is well-formed and allowed: whatever happens, it may only have to wait. */
+function countRefused(operations: readonly Operation[], tell: Tell): number {
+  const refused = operations.filter(({ outcome }) => outcome === 'refused')
+  for (const { text, reason } of refused) tell(`refused: ${text}: ${reason}`)
+  return refused.length
 }
 
 function lostOf(operations: readonly Operation[], rooms: Map<string, Row[]>, tell: Tell): Operation[] {

@@ -14,6 +14,8 @@ export interface Operation {
   endedAt: number
   /** Where the server said it is. */
   seq: number | null
+  /** Why it was refused. */
+  reason?: string
 }
 
 /** What one subscriber heard of one room, in the order it came. */

@@ -2,17 +2,19 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { conditionsOf } from '../run/conditions.ts'
-import type { Fault, Load } from './fault.ts'
-import { FAULTS, faultNamed } from './faults/all.ts'
-import { type StormReport, storm } from './storm.ts'
-import { summaryOf, tableOf } from './table.ts'
+import type { Load } from './fault.ts'
+import { FAULTS, faultsNamed } from './faults/all.ts'
+import { pageOf } from './page.ts'
+import { storm } from './storm.ts'
+import { type Run, summaryOf, tableOf } from './table.ts'
 
 const USAGE = `npm run chaos -- list | all | FAULT... [options]
   list          what there is
   --seconds N  --strikes N  --clients N  --rooms N  --rate N   instead of the fault's own load
   --quick       10 seconds, 2 strikes at most, 8 clients
   --seed 1      which rooms and when
-  --json FILE   the verdicts as JSON`
+  --json FILE   the verdicts as JSON
+  --report FILE the same as a page, with a plot of the answers around each strike`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,6 +26,7 @@ const { values, positionals } = parseArgs({
     rate: { type: 'string' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string' },
+    report: { type: 'string' },
     quick: { type: 'boolean', default: false },
   },
 })
@@ -32,8 +35,9 @@ if (positionals[0] === 'list') {
   for (const { name, what } of FAULTS) console.log(`${name.padEnd(26)} ${what}`)
   process.exit(0)
 }
-const chosen: readonly (Fault | undefined)[] = positionals[0] === 'all' ? FAULTS : positionals.map(faultNamed)
-if (chosen.length === 0 || chosen.includes(undefined)) {
+const named = positionals[0] === 'all' ? [FAULTS] : positionals.map(faultsNamed)
+const chosen = named.flat()
+if (chosen.length === 0 || named.some((faults) => faults.length === 0)) {
   console.error(USAGE)
   process.exit(2)
 }
@@ -45,32 +49,33 @@ const begin = performance.now()
 const say = (line: string) =>
   console.log(`${((performance.now() - begin) / 1_000).toFixed(1).padStart(6)} s  ${line}`)
 
-const reports: { readonly name: string; readonly report: StormReport | null; readonly why: string | null }[] =
-  []
+const conditions = conditionsOf(process.argv.slice(2), 'chaos')
+const runs: Run[] = []
 for (const fault of chosen) {
-  if (fault === undefined) continue
-  say(`=== ${fault.name}: ${fault.what}`)
+  const { name, what } = fault
+  say(`=== ${name}: ${what}`)
   try {
-    const report = await storm(
-      { fault, load: loadFor(fault.load?.strikes ?? 2), seed: Number(values.seed) },
-      say,
-    )
-    reports.push({ name: fault.name, report, why: null })
+    const plan = { fault, load: loadFor(fault.load?.strikes ?? 2), seed: Number(values.seed) }
+    const report = await storm(plan, say)
+    runs.push({ name, what, report, why: null })
     console.log(`\n${tableOf(report, fault)}\n`)
     for (const example of report.verdict.examples) console.log(example)
   } catch (error) {
-    reports.push({ name: fault.name, report: null, why: String(error) })
+    runs.push({ name, what, report: null, why: String(error) })
     console.error(error)
   }
+  // after each, so that a long run that is broken off leaves what it had
+  keep()
 }
+console.log(`\n${summaryOf(runs)}\n`)
+process.exit(runs.every(({ report }) => report?.whys.length === 0) ? 0 : 1)
 
-console.log(`\n${summaryOf(reports)}\n`)
-if (values.json) {
-  const conditions = conditionsOf(['chaos', ...process.argv.slice(2)])
-  writeFileSync(values.json, `${JSON.stringify({ conditions, reports: reports.map(readable) }, null, 2)}\n`)
+function keep(): void {
+  if (values.json) {
+    writeFileSync(values.json, `${JSON.stringify({ conditions, runs: runs.map(readable) }, null, 2)}\n`)
+  }
+  if (values.report) writeFileSync(values.report, pageOf(conditions, runs))
 }
-const failed = reports.filter(({ report }) => report === null || report.whys.length > 0)
-process.exit(failed.length === 0 ? 0 : 1)
 
 /** What was asked for on the command line. */
 function loadFor(strikes: number): Partial<Load> {
@@ -83,8 +88,16 @@ function loadFor(strikes: number): Partial<Load> {
   return asked
 }
 
-function readable({ name, report, why }: (typeof reports)[number]) {
-  if (report === null) return { name, why }
-  const { verdict } = report
-  return { name, ...report, verdict: { ...verdict, holesOf: Object.fromEntries(verdict.holesOf) } }
+function readable(run: Run) {
+  if (run.report === null) return run
+  const { verdict, pace, ...report } = run.report
+  return {
+    ...run,
+    report: {
+      ...report,
+      verdict: { ...verdict, holesOf: Object.fromEntries(verdict.holesOf) },
+      // on one line
+      pace: pace.map(({ acks, ...times }) => ({ ...times, acksIn100Ms: acks.join(' ') })),
+    },
+  }
 }

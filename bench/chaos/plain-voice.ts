@@ -8,7 +8,8 @@ import type { Recorder } from './recorder.ts'
 import type { Person, Voice } from './voice.ts'
 
 const RETRY_MS = 200
-const ATTEMPTS_MAX = 50
+/** Longer than any outage that a fault makes. */
+const PATIENCE_MS = 90_000
 
 /** Half of what loses its answer is sent again with the same commandId; of the rest the outcome stays unknown. */
 export function plainVoice(options: {
@@ -33,19 +34,21 @@ export function plainVoice(options: {
 
   async function send(operation: Operation): Promise<void> {
     const { roomId: conversationId, commandId, text } = operation
-    for (let attempt = 0; attempt < ATTEMPTS_MAX && !closed; attempt++) {
+    const giveUpAt = performance.now() + PATIENCE_MS
+    for (let attempt = 0; performance.now() < giveUpAt && !closed; attempt++) {
       try {
         const { seq } = await client.messages.send.mutate({ conversationId, commandId, text })
         return recorder.acked(operation, seq)
       } catch (error) {
         const reason =
           error instanceof TRPCClientError ? (error.data?.reason as Reason | undefined) : undefined
-        if (reason !== undefined && !isRetryable(reason)) return recorder.refused(operation)
+        if (reason !== undefined && !isRetryable(reason)) return recorder.refused(operation, reason)
         const givesUp = attempt === 0 && reason === undefined && random() < 0.5
         if (givesUp) return recorder.forgotten(operation)
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
       }
     }
+    recorder.forgotten(operation)
   }
 
   function follow(stream: Stream, position: string): Promise<void> {

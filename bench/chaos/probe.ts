@@ -24,7 +24,7 @@ export interface Probe extends Line {
 const BATCH = 64
 /** Rooms are made until every shard has one: about 256 x ln 256. */
 const ROOMS_MAX = 6_000
-const RETRY_MS = 20
+const RETRY_MS = 50
 const PATIENCE_MS = 60_000
 const ASK_MS = 5_000
 

@@ -6,7 +6,8 @@ export interface Recorder {
   /** A client sends. */
   invoke(wish: Pick<Operation, 'client' | 'authorId' | 'roomId' | 'commandId' | 'text'>): Operation
   acked(operation: Operation, seq: number): void
-  refused(operation: Operation): void
+  /** For good, for this reason. */
+  refused(operation: Operation, reason: string): void
   /** The client will not ask again: the outcome stays unknown. */
   forgotten(operation: Operation): void
   /** A client begins to listen to a room that it knows up to `after`. */
@@ -61,7 +62,10 @@ export function makeRecorder(now: () => number): Recorder {
     },
     acked: (operation, seq) => end(operation, 'ok', seq),
     forgotten: () => void open--,
-    refused: (operation) => end(operation, 'refused', null),
+    refused(operation, reason) {
+      operation.reason = reason
+      end(operation, 'refused', null)
+    },
     listens(client, roomId, after) {
       const stream: Stream = { client, roomId, after, heard: [] }
       streams.push(stream)

@@ -31,7 +31,7 @@ export function sdkVoice(options: { url: string; person: Person; recorder: Recor
       if (operation === undefined || message.state === 'sending') continue
       waiting.delete(message.commandId)
       if (message.state === 'sent') recorder.acked(operation, message.seq)
-      else recorder.refused(operation)
+      else recorder.refused(operation, message.reason ?? message.state)
     }
   }
 

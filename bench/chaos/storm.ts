@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { seededRandom } from '../../engine/kernel/random.ts'
 import { check, faultsOf, type Verdict } from './checker.ts'
-import { type Fault, type Load, type Strike, USUAL, type Victim } from './fault.ts'
+import { type Fault, type Load, type Measure, type Strike, USUAL, type Victim } from './fault.ts'
 import type { Operation, Row } from './history.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { makeRooms, signUp, type TalkRoom } from './people.ts'
@@ -24,7 +24,11 @@ export interface StormReport {
   readonly strikes: readonly Strike[]
   /** How answers came around each strike. */
   readonly pace: readonly Pace[]
-  /** Why it failed, in words; empty when every promise and every target was kept. */
+  /** Promises that were broken, strikes that did nothing, in words. */
+  readonly broken: readonly string[]
+  /** Times and sizes that are past their target, in words. */
+  readonly late: readonly string[]
+  /** Why it failed: both of these. Empty when it has passed. */
   readonly whys: readonly string[]
 }
 
@@ -33,18 +37,29 @@ const SETTLE_MS_MAX = 30_000
 const REPORT_MS = 5_000
 
 /** `say` hears how it goes. Throws when the run itself could not be made. */
-export async function storm(
+export async function storm(plan: StormPlan, say: (line: string) => void): Promise<StormReport> {
+  const victim = await plan.fault.prepare({ say, now })
+  try {
+    return await stormOn(victim, plan, say)
+  } finally {
+    await victim.stop()
+  }
+}
+
+/** The same on a victim that is up already and goes on afterwards. */
+export async function stormOn(
+  victim: Victim,
   { fault, load: asked, seed }: StormPlan,
   say: (line: string) => void,
 ): Promise<StormReport> {
   const load: Load = { ...USUAL, ...fault.load, ...asked }
-  const now = () => performance.now()
   const recorder = makeRecorder(now)
-  const victim = await fault.prepare({ say, now })
   const voices: Voice[] = []
   try {
     say(`${victim.url} is up; ${load.clients} people sign up`)
-    const names = Array.from({ length: load.clients }, (_, index) => `client${index + 1}`)
+    // others may have talked there before; short, for it is part of every commandId
+    const run = crypto.randomUUID().slice(0, 8)
+    const names = Array.from({ length: load.clients }, (_, index) => `client${index + 1}-${run}`)
     const people = await signUp(victim.url, names)
     const rooms = await makeRooms(victim.url, people, load.rooms, load.membersPerRoom)
     const isOurs = (index: number) => load.voices === 'both' && index % 2 === 0
@@ -64,14 +79,17 @@ export async function storm(
     await settle('every subscriber is up to date', () => upToDate(recorder, journal), say)
     const verdict = check(recorder.history, journal, fault)
     const pace = paceOf(recorder.history)
-    return { load, verdict, strikes, pace, whys: [...faultsOf(verdict, fault), ...strikes.flatMap(whysOf)] }
+    return { load, verdict, strikes, pace, ...judged(verdict, strikes, fault) }
   } catch (error) {
     say(`the last words of what was struck:\n${victim.lastWords()}`)
     throw error
   } finally {
     await Promise.allSettled(voices.map((voice) => voice.close()))
-    await victim.stop()
   }
+}
+
+function now(): number {
+  return performance.now()
 }
 
 function roomsOf(voice: Voice, rooms: readonly TalkRoom[]): string[] {
@@ -161,14 +179,17 @@ async function strikeAll({ fault, victim, load, seed, recorder, say }: Scene): P
   return done
 }
 
-function whysOf({ idle, measures }: Strike): string[] {
-  const late = measures.filter(({ value, atMost }) => atMost !== null && !(value <= atMost))
-  return [
-    ...(idle === null ? [] : [idle]),
-    ...late.map(
-      ({ name, value, unit, atMost }) => `${name} is ${Math.round(value)} ${unit}, not <= ${atMost}`,
-    ),
-  ]
+/** A count past its target is a broken promise; a time may be the machine's. */
+function judged(verdict: Verdict, strikes: readonly Strike[], fault: Fault) {
+  const idle = strikes.flatMap((strike) => strike.idle ?? [])
+  const missed = strikes
+    .flatMap(({ measures }) => measures)
+    .filter(({ value, atMost }) => atMost !== null && !(value <= atMost))
+  const say = ({ name, value, unit, atMost }: Measure) =>
+    `${name} is ${Math.round(value)} ${unit}, not <= ${atMost}`
+  const broken = [...faultsOf(verdict, fault), ...idle, ...missed.filter(({ unit }) => unit === '').map(say)]
+  const late = missed.filter(({ unit }) => unit !== '').map(say)
+  return { broken, late, whys: [...broken, ...late] }
 }
 
 async function settle(what: string, isTrue: () => boolean, say: (line: string) => void): Promise<void> {

@@ -1,4 +1,5 @@
 /** What came of chaos runs, as tables for people. */
+import type { Verdict } from './checker.ts'
 import type { StormReport } from './storm.ts'
 
 /** `must` is 0 where any other number breaks a promise. */
@@ -8,15 +9,33 @@ interface Line {
   readonly must?: 0
 }
 
-export function tableOf(
-  { verdict, strikes }: Pick<StormReport, 'verdict' | 'strikes'>,
-  { mayLose = false } = {},
-): string {
-  const lines: Line[] = [
+type Judged = Pick<StormReport, 'verdict' | 'strikes'>
+
+/** A fault, and what came of it: a report, or why there is none. */
+export interface Run {
+  readonly name: string
+  readonly what: string
+  readonly report: StormReport | null
+  readonly why: string | null
+}
+
+export function tableOf(report: Judged, fault: { readonly mayLose?: boolean } = {}): string {
+  const lines = [...promisesOf(report.verdict, fault), ...measuresOf(report)]
+  const width = Math.max(...lines.map(({ name }) => name.length))
+  return lines
+    .map(
+      ({ name, value, must }) =>
+        `${name.padEnd(width)}  ${value}${must === 0 && value !== 0 ? '  <- must be 0' : ''}`,
+    )
+    .join('\n')
+}
+
+function promisesOf(verdict: Verdict, { mayLose = false }: { readonly mayLose?: boolean }): Line[] {
+  return [
     { name: 'attempted', value: verdict.attempted },
     { name: 'acked', value: verdict.acked },
     { name: 'unknown', value: verdict.unknown },
-    { name: 'refused', value: verdict.refused },
+    { name: 'refused for good', value: verdict.refused, must: 0 },
     { name: 'lost', value: verdict.lost, ...(mayLose ? {} : { must: 0 }) },
     { name: 'duplicated', value: verdict.duplicated, must: 0 },
     { name: 'out of order', value: verdict.outOfOrder, must: 0 },
@@ -40,35 +59,27 @@ export function tableOf(
     { name: 'reconnects', value: verdict.reconnects },
     { name: 'recovery, first sender, ms', value: spread(verdict.recoveryMs) },
     { name: 'recovery, last sender, ms', value: spread(verdict.recoveryOfAllMs) },
-    ...strikes.flatMap(({ measures }, index) =>
-      measures.map(
-        ({ name, value, unit, atMost }): Line => ({
-          name: `strike ${index + 1}: ${name}`,
-          value: `${Math.round(value)} ${unit}${atMost === null ? '' : ` (<= ${atMost}${value <= atMost ? '' : ', NOT MET'})`}`,
-        }),
-      ),
-    ),
   ]
-  const width = Math.max(...lines.map(({ name }) => name.length))
-  return lines
-    .map(
-      ({ name, value, must }) =>
-        `${name.padEnd(width)}  ${value}${must === 0 && value !== 0 ? '  <- must be 0' : ''}`,
-    )
-    .join('\n')
+}
+
+/** What the strikes tell. */
+export function measuresOf({ strikes }: Judged): Line[] {
+  return strikes.flatMap(({ measures }, index) =>
+    measures.map(({ name, value, unit, atMost }) => {
+      const target = atMost === null ? '' : ` (<= ${atMost}${value <= atMost ? '' : ', NOT MET'})`
+      return {
+        name: `strike ${index + 1}: ${name}`,
+        value: [Math.round(value), unit].filter(String).join(' ') + target,
+      }
+    }),
+  )
 }
 
 /** One line a fault. */
-export function summaryOf(
-  reports: readonly {
-    readonly name: string
-    readonly report: StormReport | null
-    readonly why: string | null
-  }[],
-): string {
+export function summaryOf(runs: readonly Run[]): string {
   const head =
     'fault                      attempted   acked  unknown  lost  doubled  disorder  holes  verdict'
-  const lines = reports.map(({ name, report, why }) => {
+  const lines = runs.map(({ name, report, why }) => {
     if (report === null) return `${name.padEnd(26)} could not be run: ${why}`
     const { attempted, acked, unknown, lost, duplicated, outOfOrder, holes } = report.verdict
     const columns = [

@@ -16,6 +16,8 @@ export interface Program {
   /** Resolves true once it is ready. */
   readonly isReady: () => Promise<boolean>
   readonly readyMsMax: number
+  /** When our process ends: SIGKILL unless told. SIGTERM for a program that has others to end. */
+  readonly farewell?: 'SIGTERM'
 }
 
 export interface Part {
@@ -38,12 +40,12 @@ export interface Part {
 
 const POLL_MS = 20
 
-/** Nothing runs before `start`. What still runs when this process ends is killed. */
+/** Nothing runs before `start`. What still runs when this process ends is ended too. */
 export function makePart(program: Program): Part {
-  const { name, logFile } = program
+  const { name, logFile, farewell = 'SIGKILL' } = program
   const log = openSync(logFile, 'a')
   let child: ChildProcess | null = null
-  process.once('exit', () => child?.kill('SIGKILL'))
+  process.once('exit', () => child?.kill(farewell))
   const lastWords = () => readFileSync(logFile, 'utf8').split('\n').slice(-15).join('\n')
   const isRunning = (one: ChildProcess) => one.exitCode === null && one.signalCode === null
 

@@ -28,6 +28,7 @@ export function databasePart(dataDir: string, logFile: string): Database {
     logFile,
     readyMsMax: READY_MS_MAX,
     isReady: async () => url() !== '',
+    farewell: 'SIGTERM',
   })
   return Object.assign(part, { url, dataDir })
 }

@@ -12,7 +12,8 @@ export interface Result {
   readonly failures: readonly string[]
 }
 
-const STYLE = `
+/** Of every page of results. */
+export const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#1b1f24, #e6e8eb); --dim: light-dark(#667080, #98a2b0);
   --line: light-dark(#dfe3e8, #333a44); --paper: light-dark(#fff, #14171b); --bad: light-dark(#b3261e, #ff8a80);
   --good: light-dark(#1b7f3b, #7bd88f) }
@@ -42,9 +43,8 @@ export function htmlOf({ conditions, quick, seconds, rows, failures }: Result): 
 <title>Parley bench, ${escaped(conditions.at)}</title><style>${STYLE}</style></head><body>
 <h1>Parley bench</h1>
 <p>${escaped(conditions.command)}</p>
-<p class="dim">${escaped(conditions.at)} · commit ${escaped(conditions.commit)} · ${conditions.cores} x ${escaped(conditions.cpu)},
-${conditions.memoryGb} GB, ${escaped(conditions.system)} · Node ${escaped(conditions.node)} · ${escaped(versionsOf(conditions))}
-· TCP ${escaped(conditions.congestionControl)} · load before ${conditions.loadBefore} · loads of ${seconds} s${quick ? ', quick' : ''}</p>
+<p class="dim">${whereOn(conditions)}
+· loads of ${seconds} s${quick ? ', quick' : ''}</p>
 ${failures.map((why) => `<p class="bad">${escaped(why)}</p>`).join('\n')}
 ${scenarios
   .map((name) =>
@@ -56,6 +56,21 @@ ${scenarios
   .join('\n')}
 </body></html>
 `
+}
+
+/** When, on what and with what it was measured; HTML. */
+export function whereOn(conditions: Conditions): string {
+  const { at, commit, cores, cpu, memoryGb, system, node, loadBefore } = conditions
+  const machine = `${cores} x ${cpu}, ${memoryGb} GB, ${system}`
+  const words = [
+    at,
+    `commit ${commit}`,
+    machine,
+    `Node ${node}`,
+    versionsOf(conditions),
+    `load before ${loadBefore}`,
+  ]
+  return escaped(words.join(' · '))
 }
 
 function versionsOf({ versions }: Conditions): string {

@@ -1,4 +1,4 @@
-/** `plotOf`: lines as SVG, both axes marked, the vertical one logarithmic. */
+/** `plotOf`: lines as SVG, both axes marked, the vertical one logarithmic unless told. */
 import { numberOf } from './table.ts'
 
 export interface Line {
@@ -11,6 +11,8 @@ export interface Axes {
   readonly x: string
   readonly y: string
   readonly logX: boolean
+  /** True unless told. Nought has no place on it, and is left out. */
+  readonly logY?: boolean
 }
 
 const WIDTH = 720
@@ -33,7 +35,7 @@ export function plotOf(lines: readonly Line[], axes: Axes): string {
   )
   const y = scaleOf(
     points.map(([, value]) => value),
-    true,
+    axes.logY ?? true,
     HEIGHT - BOTTOM,
     TOP,
   )
@@ -57,8 +59,8 @@ ${drawn.join('\n')}
 ${legend.join('\n')}</svg><figcaption>${escapedText(axes.title)}</figcaption></figure>`
 }
 
-function isDrawn(x: number, y: number, { logX }: Axes): boolean {
-  return Number.isFinite(x) && Number.isFinite(y) && y > 0 && (!logX || x > 0)
+function isDrawn(x: number, y: number, { logX, logY = true }: Axes): boolean {
+  return Number.isFinite(x) && Number.isFinite(y) && (!logY || y > 0) && (!logX || x > 0)
 }
 
 interface Scale {

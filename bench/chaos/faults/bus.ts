@@ -1,43 +1,28 @@
 /** `busAway`: nats-server is killed for a while; then one node alone is cut from it, while all reach the database. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startTcpProxy, type TcpProxy } from '../../../engine/testing/tcp-proxy.ts'
-import type { Cluster } from '../../cluster/town.ts'
-import type { Fault } from '../fault.ts'
 import { shardsOf } from '../register.ts'
-import { clusterVictim, gap, type Struck, type Told, turnOf } from './cluster-victim.ts'
+import { type FaultOnCluster, gap, onCluster, type Struck, type Told, turnOf } from './cluster-victim.ts'
 
 const WHOLE_MS = 3_000
 /** Until a node has noticed: the server's end at once, a silent wire in 2.7 s. */
 const NOTICED_MS = 500
 
 /** Every other strike cuts one node only. */
-export function busAway(awayMs: number): Fault {
-  return {
+export function busAway(awayMs: number): FaultOnCluster {
+  return onCluster({
     name: 'F5-bus-away',
     what: 'nats-server is killed for a while; then one node is cut from it and from nothing else',
     load: { seconds: 45, strikes: 2 },
-    prepare(tools) {
-      const wires = new Map<string, TcpProxy>()
-      return clusterVictim(tools, {
-        noTakeovers: true,
-        async through(nodeId, { database, nats }) {
-          const wire = await startTcpProxy(Number(new URL(nats).port))
-          wires.set(nodeId, wire)
-          return { database, nats: `nats://127.0.0.1:${wire.port}` }
-        },
-        hurt(struck) {
-          const node = turnOf(struck)
-          const wire = wires.get(node.name)
-          if (struck.number % 2 === 0 && wire !== undefined) {
-            return without(struck, awayMs, { break: () => wire.cut(), mend: () => wire.mend() })
-          }
-          const { nats }: Cluster = struck.cluster
-          return without(struck, awayMs, { break: () => nats.kill(), mend: () => nats.start() })
-        },
-        close: () => Promise.all([...wires.values()].map((wire) => wire.close())),
-      })
+    noTakeovers: true,
+    wires: 'nats',
+    hurt(struck) {
+      const { nats } = struck.cluster
+      const wire = struck.wires.get(turnOf(struck).name)
+      return struck.number % 2 === 0 && wire !== undefined
+        ? without(struck, awayMs, { break: () => wire.cut(), mend: () => wire.mend() })
+        : without(struck, awayMs, { break: () => nats.kill(), mend: () => nats.start() })
     },
-  }
+  })
 }
 
 interface Outage {

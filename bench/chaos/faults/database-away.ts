@@ -1,25 +1,21 @@
 /** `databaseAway`: PostgreSQL under a cluster is restarted without a last word; then all of it stands still for a while. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { restartDatabase, signalDatabase } from '../database.ts'
-import type { Fault } from '../fault.ts'
-import { clusterVictim, gap, type Struck, type Told } from './cluster-victim.ts'
+import { type FaultOnCluster, gap, onCluster, type Struck, type Told } from './cluster-victim.ts'
 
 const WHOLE_MS = 3_000
 /** What was on its way when it froze has been answered by then. */
 const FROZEN_MS = 200
 
 /** Every other strike freezes it, for `frozenMs`. */
-export function databaseAway(frozenMs: number): Fault {
-  return {
+export function databaseAway(frozenMs: number): FaultOnCluster {
+  return onCluster({
     name: 'F7-database-away',
     what: 'PostgreSQL under three nodes is restarted at once; then it is frozen for longer than a node may be silent',
     load: { seconds: 60, strikes: 2 },
-    prepare: (tools) =>
-      clusterVictim(tools, {
-        noTakeovers: true,
-        hurt: (struck) => (struck.number % 2 === 1 ? restarted(struck) : frozen(struck, frozenMs)),
-      }),
-  }
+    noTakeovers: true,
+    hurt: (struck) => (struck.number % 2 === 1 ? restarted(struck) : frozen(struck, frozenMs)),
+  })
 }
 
 async function restarted({ cluster, probe, before, tools }: Struck): Promise<Told> {

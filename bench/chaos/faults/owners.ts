@@ -1,132 +1,121 @@
 /** Faults of nodes that own shards: killed, frozen, frozen inside a transaction, restarted one after another. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Fault } from '../fault.ts'
 import { readRegister, shardsOf, withClient } from '../register.ts'
-import { clusterVictim, gap, TTL_MS, turnOf } from './cluster-victim.ts'
+import { type FaultOnCluster, gap, onCluster, TTL_MS, turnOf } from './cluster-victim.ts'
 
 /** SIGKILL ends a process at once and its listeners with it: others need not wait for its beats. */
 const WITH_HINTS_MS = 1_500
 const HAND_OFF_MS = 300
 
-export const ownerKilled: Fault = {
+export const ownerKilled = onCluster({
   name: 'F1-owner-killed',
   what: 'a node is killed with SIGKILL in the middle of a burst; the others take its shards',
   load: { seconds: 30, strikes: 2, rate: 3_000, membersPerRoom: 2, rooms: 48, voices: 'plain' },
   breaksSockets: true,
-  prepare: (tools) =>
-    clusterVictim(tools, {
-      async hurt(struck) {
-        const node = turnOf(struck)
-        const shards = shardsOf(struck.before, node.name)
-        const struckAt = struck.tools.now()
-        await node.kill()
-        const served = await struck.probe.served(shards)
-        await node.start()
-        return {
-          struckAt,
-          healedAt: struckAt,
-          idle: shards.length === 0 ? `${node.name} owned no shard` : null,
-          measures: [gap('all its shards served after', served, WITH_HINTS_MS)],
-        }
-      },
-    }),
+  async hurt(struck) {
+    const node = turnOf(struck)
+    const shards = shardsOf(struck.before, node.name)
+    const struckAt = struck.tools.now()
+    await node.kill()
+    const served = await struck.probe.served(shards)
+    await node.start()
+    return {
+      struckAt,
+      healedAt: struckAt,
+      idle: shards.length === 0 ? `${node.name} owned no shard` : null,
+      measures: [gap('all its shards served after', served, WITH_HINTS_MS)],
+    }
+  },
+})
+
+export function ownerFrozen(frozenMs: number): FaultOnCluster {
+  return onCluster({
+    name: 'F2-owner-frozen',
+    what: 'a node stands still for twice the time after which it is dead, then goes on as if nothing had been',
+    load: { seconds: 40, strikes: 1 },
+    async hurt(struck) {
+      const { probe, before, tools } = struck
+      const node = turnOf(struck)
+      const shards = shardsOf(before, node.name)
+      const struckAt = tools.now()
+      node.freeze()
+      const served = await probe.served(shards)
+      await sleep(Math.max(0, frozenMs - (tools.now() - struckAt)))
+      const ended = node.ended()
+      const thawedAt = tools.now()
+      node.thaw()
+      const code = await Promise.race([ended, sleep(10_000, 'alive' as const)])
+      const zombieMs = tools.now() - thawedAt
+      await node.start()
+      return {
+        struckAt,
+        healedAt: struckAt,
+        idle: shards.length === 0 ? `${node.name} owned no shard` : null,
+        measures: [
+          gap('all its shards served after', served, TTL_MS + 1_000),
+          { name: 'the zombie is gone after', value: zombieMs, unit: 'ms', atMost: 1_000 },
+          { name: 'its exit code is not 70', value: code === 70 ? 0 : 1, unit: '', atMost: 0 },
+        ],
+      }
+    },
+  })
 }
 
-export const ownerFrozen: Fault = {
-  name: 'F2-owner-frozen',
-  what: 'a node stands still for twice the time after which it is dead, then goes on as if nothing had been',
-  load: { seconds: 40, strikes: 1 },
-  prepare: (tools) =>
-    clusterVictim(tools, {
-      async hurt(struck) {
-        const { probe, before, tools } = struck
-        const node = turnOf(struck)
-        const shards = shardsOf(before, node.name)
-        const struckAt = tools.now()
-        node.freeze()
-        const served = await probe.served(shards)
-        await sleep(Math.max(0, 2 * TTL_MS - (tools.now() - struckAt)))
-        const ended = node.ended()
-        const thawedAt = tools.now()
-        node.thaw()
-        const code = await Promise.race([ended, sleep(10_000, 'alive' as const)])
-        const zombieMs = tools.now() - thawedAt
-        await node.start()
-        return {
-          struckAt,
-          healedAt: struckAt,
-          idle: shards.length === 0 ? `${node.name} owned no shard` : null,
-          measures: [
-            gap('all its shards served after', served, TTL_MS + 1_000),
-            { name: 'the zombie is gone after', value: zombieMs, unit: 'ms', atMost: 1_000 },
-            { name: 'its exit code is not 70', value: code === 70 ? 0 : 1, unit: '', atMost: 0 },
-          ],
-        }
-      },
-    }),
-}
-
-export const frozenInTransaction: Fault = {
+export const frozenInTransaction = onCluster({
   name: 'F3-frozen-in-transaction',
   what: 'a node is frozen while a session of it holds shard rows: the takeover must not wait for it',
   load: { seconds: 30, strikes: 1 },
-  prepare: (tools) =>
-    clusterVictim(tools, {
-      async hurt(struck) {
-        const { cluster, probe, before, tools } = struck
-        const node = turnOf(struck)
-        const shards = shardsOf(before, node.name)
-        const name = await applicationName(cluster.database.url(), node.name)
-        const url = new URL(cluster.database.url())
-        url.searchParams.set('application_name', name)
-        return withClient(url.href, async (session) => {
-          await session.query('BEGIN')
-          await session.query('SELECT FROM shard WHERE shard_id = ANY($1) FOR SHARE', [shards])
-          const struckAt = tools.now()
-          node.freeze()
-          const served = await probe.served(shards)
-          node.thaw()
-          await node.ended()
-          await node.start()
-          return {
-            struckAt,
-            healedAt: struckAt,
-            idle: shards.length === 0 ? `${node.name} owned no shard` : null,
-            measures: [gap('all its shards served after', served, TTL_MS + 2_000)],
-          }
-        })
-      },
-    }),
-}
+  async hurt(struck) {
+    const { cluster, probe, before, tools } = struck
+    const node = turnOf(struck)
+    const shards = shardsOf(before, node.name)
+    const name = await applicationName(cluster.database.url(), node.name)
+    const url = new URL(cluster.database.url())
+    url.searchParams.set('application_name', name)
+    return withClient(url.href, async (session) => {
+      await session.query('BEGIN')
+      await session.query('SELECT FROM shard WHERE shard_id = ANY($1) FOR SHARE', [shards])
+      const struckAt = tools.now()
+      node.freeze()
+      const served = await probe.served(shards)
+      node.thaw()
+      await node.ended()
+      await node.start()
+      return {
+        struckAt,
+        healedAt: struckAt,
+        idle: shards.length === 0 ? `${node.name} owned no shard` : null,
+        measures: [gap('all its shards served after', served, TTL_MS + 2_000)],
+      }
+    })
+  },
+})
 
-export const rollingRestart: Fault = {
+export const rollingRestart = onCluster({
   name: 'F4-rolling-restart',
   what: 'every node is stopped and started again, one after another, as a deploy does',
   load: { seconds: 45, strikes: 3 },
   breaksSockets: true,
-  prepare: (tools) =>
-    clusterVictim(tools, {
-      async hurt({ cluster, probe, tools }) {
-        const struckAt = tools.now()
-        const gaps: number[] = []
-        for (const node of cluster.nodes) {
-          const register = await readRegister(cluster.database.url())
-          const shards = shardsOf(register, node.name)
-          const stopped = node.stop()
-          gaps.push(...(await watchGap(probe, shards, stopped)))
-          await stopped
-          await node.start()
-          await sleep(1_000)
-        }
-        return {
-          struckAt,
-          healedAt: struckAt,
-          idle: gaps.length === 0 ? 'no shard was handed over' : null,
-          measures: [gap('longest gap of a shard', gaps, HAND_OFF_MS)],
-        }
-      },
-    }),
-}
+  async hurt({ cluster, probe, tools }) {
+    const struckAt = tools.now()
+    const gaps: number[] = []
+    for (const node of cluster.nodes) {
+      const register = await readRegister(cluster.database.url())
+      const shards = shardsOf(register, node.name)
+      const stopped = node.stop()
+      gaps.push(...(await watchGap(probe, shards, stopped)))
+      await stopped
+      await node.start()
+      await sleep(1_000)
+    }
+    return {
+      struckAt,
+      healedAt: struckAt,
+      idle: gaps.length === 0 ? 'no shard was handed over' : null,
+      measures: [gap('longest gap of a shard', gaps, HAND_OFF_MS)],
+    }
+  },
+})
 
 async function applicationName(databaseUrl: string, nodeId: string): Promise<string> {
   return withClient(databaseUrl, async (client) => {
