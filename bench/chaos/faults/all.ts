@@ -1,6 +1,7 @@
 /** Every fault of the chaos suite, in the order of the list. */
 import type { Fault } from '../fault.ts'
 import { busAway } from './bus.ts'
+import { clockOff } from './clock-off.ts'
 import { TTL_MS } from './cluster-victim.ts'
 import { databaseAway } from './database-away.ts'
 import { failover, failoverSynchronous } from './failover.ts'
@@ -20,6 +21,7 @@ export const FAULTS: readonly Fault[] = [
   databaseAway(30_000),
   failover,
   failoverSynchronous,
+  clockOff,
 ]
 
 /** By its whole name, or all of what stands before the first dash: `F8`. */
