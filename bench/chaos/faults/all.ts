@@ -4,6 +4,7 @@ import { busAway } from './bus.ts'
 import { clockOff } from './clock-off.ts'
 import { TTL_MS } from './cluster-victim.ts'
 import { databaseAway } from './database-away.ts'
+import { diskFull } from './disk-full.ts'
 import { failover, failoverSynchronous } from './failover.ts'
 import { database, kill } from './one-server.ts'
 import { frozenInTransaction, ownerFrozen, ownerKilled, rollingRestart } from './owners.ts'
@@ -22,6 +23,7 @@ export const FAULTS: readonly Fault[] = [
   failover,
   failoverSynchronous,
   clockOff,
+  diskFull,
 ]
 
 /** By its whole name, or all of what stands before the first dash: `F8`. */
