@@ -8,6 +8,7 @@ import { diskFull } from './disk-full.ts'
 import { failover, failoverSynchronous } from './failover.ts'
 import { database, kill } from './one-server.ts'
 import { frozenInTransaction, ownerFrozen, ownerKilled, rollingRestart } from './owners.ts'
+import { poison } from './poison.ts'
 import { repliesLost } from './replies-lost.ts'
 
 export const FAULTS: readonly Fault[] = [
@@ -24,6 +25,7 @@ export const FAULTS: readonly Fault[] = [
   failoverSynchronous,
   clockOff,
   diskFull,
+  poison,
 ]
 
 /** By its whole name, or all of what stands before the first dash: `F8`. */
