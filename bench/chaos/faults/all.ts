@@ -1,11 +1,14 @@
 /** Every fault of the chaos suite, in the order of the list. */
 import type { Fault } from '../fault.ts'
 import { busAway } from './bus.ts'
+import { clockOff } from './clock-off.ts'
 import { TTL_MS } from './cluster-victim.ts'
 import { databaseAway } from './database-away.ts'
+import { diskFull } from './disk-full.ts'
 import { failover, failoverSynchronous } from './failover.ts'
 import { database, kill } from './one-server.ts'
 import { frozenInTransaction, ownerFrozen, ownerKilled, rollingRestart } from './owners.ts'
+import { poison } from './poison.ts'
 import { repliesLost } from './replies-lost.ts'
 
 export const FAULTS: readonly Fault[] = [
@@ -20,6 +23,9 @@ export const FAULTS: readonly Fault[] = [
   databaseAway(30_000),
   failover,
   failoverSynchronous,
+  clockOff,
+  diskFull,
+  poison,
 ]
 
 /** By its whole name, or all of what stands before the first dash: `F8`. */
