@@ -1,12 +1,11 @@
 /** `makeWitness`: people who talk in rooms of their own beside the trouble, and what they feel of it. */
 import { randomUUID } from 'node:crypto'
+import { SHARD_COUNT } from '../../../engine/kernel/shard.ts'
 import { openCaller } from '../../scenarios/parts/caller.ts'
 import { type Offered, offer } from '../../scenarios/parts/offer.ts'
 import { percentile } from '../../scenarios/parts/percentile.ts'
-import { seedPeople, seedRooms } from '../../scenarios/parts/seed.ts'
-import { tokenMaker } from '../../scenarios/parts/tokens.ts'
 import type { Measure } from '../fault.ts'
-import { withClient } from '../register.ts'
+import { roomIdIn, seatPeople } from './seats.ts'
 
 export interface Witness {
   /** Talks at a steady rate until `seconds` are over or the signal comes, whatever comes first. */
@@ -16,22 +15,23 @@ export interface Witness {
 
 /** Enough that every node owns some. */
 const ROOMS = 24
+const ALL_SHARDS: ReadonlySet<number> = new Set(Array.from({ length: SHARD_COUNT }, (_, shard) => shard))
 const PER_SECOND = 100
 /** On two cores that everything shares, a p99 below this says more of the machine than of the trouble. */
 const UNFELT_MS = 50
 const TIMES_MAX = 2
 
-/** One connection to each node; they take turns, and so do their rooms. */
-export async function makeWitness(databaseUrl: string, nodeUrls: readonly string[]): Promise<Witness> {
-  const { rooms, tokens } = await withClient(databaseUrl, async (database) => {
-    const memberIds = await seedPeople(database, nodeUrls.length)
-    const rooms = Array.from({ length: ROOMS }, () => ({ roomId: randomUUID(), memberIds }))
-    await seedRooms(database, rooms)
-    const tokenOf = await tokenMaker(database)
-    return { rooms, tokens: await Promise.all(memberIds.map(tokenOf)) }
-  })
+/** One connection to each node; they take turns, and so do their rooms, which live in `shards`, or anywhere. */
+export async function makeWitness(
+  databaseUrl: string,
+  nodeUrls: readonly string[],
+  shards: ReadonlySet<number> = ALL_SHARDS,
+): Promise<Witness> {
+  const { rooms, tokens } = await seatPeople(databaseUrl, nodeUrls.length, (memberIds) =>
+    Array.from({ length: ROOMS }, () => ({ roomId: roomIdIn(shards), memberIds })),
+  )
   const callers = await Promise.all(
-    nodeUrls.map((url, index) => openCaller({ url: `${url}/trpc`, token: tokens[index] ?? '' })),
+    [...tokens.values()].map((token, index) => openCaller({ url: `${nodeUrls[index]}/trpc`, token })),
   )
   const send = (index: number) =>
     callers[index % callers.length]!.mutate('messages.send', {
