@@ -28,8 +28,6 @@ const OF_ONE_PROCESS = [
   'api/main.pg.test.ts',
   // asks PostgreSQL how it would read, and starts no node
   'api/plans.pg.test.ts',
-  // attempts are counted in the memory of each node: three nodes allow three times as many
-  'api/auth/limits.pg.test.ts',
 ]
 
 /**

@@ -1,5 +1,6 @@
 /** Walks every procedure as nobody and as a stranger of another organisation. A new procedure must be listed here. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { personOf } from '../engine/presence/wire.ts'
 import { appRouter } from './router.ts'
 import { type Caller, PASSWORD, type Parley, refusal, type Someone, withParley } from './testing.ts'
 
@@ -11,10 +12,12 @@ let stranger: Caller
 let room: string
 let channel: string
 let messageId: string
+let home: string
 
 beforeAll(async () => {
   parley = await withParley({ passwordThreads: 2 })
   ;[ann, mallory] = await Promise.all([parley.someone('Ann'), parley.someone('Mallory')])
+  home = (await ann.call.auth.me()).organisation.id
   const organisationId = await parley.organisation('Elsewhere', [mallory])
   stranger = await parley.as({ token: mallory.accessToken, organisationId })
   const make = async (kind: 'group' | 'channel') =>
@@ -59,6 +62,8 @@ const WALKS: Record<string, Expected> = {
   'orgs.mine': { walk: (caller) => caller.orgs.mine() },
   'health.live': { walk: (caller) => caller.health.live(), open: true },
   'health.ready': { walk: (caller) => caller.health.ready(), open: true },
+  'cluster.mayOperate': { walk: (caller) => caller.cluster.mayOperate() },
+  'cluster.status': { walk: (caller) => caller.cluster.status(), stranger: 'NOT_AN_OPERATOR' },
   'people.search': { walk: (caller) => caller.people.search({ query: 'ann' }) },
   'people.byIds': { walk: (caller) => caller.people.byIds({ ids: [ann.id] }) },
   'conversations.create': {
@@ -134,6 +139,20 @@ const WALKS: Record<string, Expected> = {
   'messages.edits': {
     walk: (caller, conversationId) => caller.messages.edits({ conversationId, messageId }),
     stranger: unknown,
+  },
+  'presence.setTyping': {
+    walk: (caller, conversationId) => caller.presence.setTyping({ conversationId, isTyping: true }),
+    stranger: unknown,
+  },
+  'presence.typing': {
+    walk: async (caller, conversationId) => firstOf(await caller.presence.typing({ conversationId })),
+    stranger: unknown,
+  },
+  'presence.people': {
+    walk: async (caller) => {
+      parley.node.presence.enter(personOf(home, ann.id))
+      return firstOf(await caller.presence.people({ userIds: [ann.id] }))
+    },
   },
   'sync.resume': {
     walk: async (caller, conversationId) => {

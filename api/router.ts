@@ -1,20 +1,24 @@
 /** Every procedure of the public contract. `AppRouter` is all that clients know of the server. */
 import { authRouter } from './auth/router.ts'
+import { clusterRouter } from './cluster/router.ts'
 import { conversationsRouter } from './conversations/router.ts'
 import { healthRouter } from './health/router.ts'
 import { messagesRouter } from './messages/router.ts'
 import { orgsRouter } from './orgs/router.ts'
 import { peopleRouter } from './people/router.ts'
+import { presenceRouter } from './presence/router.ts'
 import { syncRouter } from './sync/router.ts'
 import { router } from './trpc.ts'
 
 export const appRouter = router({
   auth: authRouter,
+  cluster: clusterRouter,
   conversations: conversationsRouter,
   health: healthRouter,
   messages: messagesRouter,
   orgs: orgsRouter,
   people: peopleRouter,
+  presence: presenceRouter,
   sync: syncRouter,
 })
 

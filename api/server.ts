@@ -125,7 +125,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     port: us_socket_local_port(listening),
     async drain() {
       us_listen_socket_close(listening)
-      await drain(door, open, publish)
+      await drain(door, open, publish, topics.silence)
       close()
     },
     close,

@@ -9,6 +9,7 @@ import { makeLocalBus } from './cluster/local-bus.ts'
 import { join } from './cluster/membership.ts'
 import { connectNats } from './cluster/nats.ts'
 import { makePgControl } from './cluster/pg-control.ts'
+import type { Standing } from './cluster/standing.ts'
 import { conversationKind } from './conversation/kind.ts'
 import { makeFanout } from './fanout/fanout.ts'
 import type { Resume } from './fanout/resume.ts'
@@ -22,6 +23,7 @@ import { secureRandom } from './host/secure-random.ts'
 import { systemClock } from './host/system-clock.ts'
 import type { Clock } from './kernel/clock.ts'
 import { type IdSource, idSource } from './kernel/ids.ts'
+import { makePresence, type Presence } from './presence/presence.ts'
 import { openStore, type Store } from './store/store.ts'
 
 /** One running node. */
@@ -35,6 +37,8 @@ export interface ParleyNode {
   readonly store: Store
   /** Who owns which shard, as far as this node knows. */
   readonly directory: Directory
+  /** How the cluster stands, as far as this node knows. */
+  readonly standing: () => Standing
   /** Words to and from other nodes; closed by `stop`. */
   readonly bus: Bus
   /** Brings a wish to its room, wherever that lives, and answers once its event is durable. Rejects with a Refusal. */
@@ -45,7 +49,9 @@ export interface ParleyNode {
   readonly attach: (sink: Sink) => () => void
   /** Which rooms somebody here listens to; other nodes tell of no others. */
   readonly interest: Interest
-  /** Gives all shards to other nodes, if there are any; wishes still find their rooms. Never rejects. */
+  /** Who is online and who types, here and at other nodes. */
+  readonly presence: Presence
+  /** Gives all shards to other nodes, if there are any, and our people too; wishes still find their rooms. Never rejects. */
   handOff(): Promise<void>
   /** Finishes what is decided, gives up what shards are left, closes bus and store. */
   stop(): Promise<void>
@@ -135,6 +141,8 @@ export async function startNode(
     addressOf: membership.addressOf,
   })
   forward = ways
+  metrics.watchCluster(() => ({ standing: membership.standing(), fanout: fanout.size() }))
+  const presence = makePresence({ nodeId, life: incarnation, bus, clock })
   health.part('database', store.ping)
   health.part('shards', membership.check)
 
@@ -147,17 +155,23 @@ export async function startNode(
     newId,
     store,
     directory: membership,
+    standing: membership.standing,
     bus,
     deliver: ways.deliver,
     resume: fanout.resume,
     attach: fanout.attach,
     interest: fanout.interest,
-    handOff: membership.handOff,
+    presence,
+    async handOff() {
+      await membership.handOff()
+      presence.handOff()
+    },
     async stop() {
       await rooms.drain()
       await membership.leave()
       ways.close()
       fanout.stop()
+      presence.stop()
       await bus.close()
       await store.close()
     },

@@ -54,9 +54,9 @@ function makeAccounts(node: ParleyNode): Accounts {
     ),
     passwords: makePasswords(config.passwordThreads, clock.now),
     attempts: {
-      address: makeAttempts({ max: 100, windowMs: 15 * MINUTE_MS }, clock.now),
-      account: makeAttempts({ max: 10, windowMs: 15 * MINUTE_MS }, clock.now),
-      signUps: makeAttempts({ max: config.signUpsPerHour, windowMs: 60 * MINUTE_MS }, clock.now),
+      address: makeAttempts({ name: 'address', max: 100, windowMs: 15 * MINUTE_MS }, store),
+      account: makeAttempts({ name: 'account', max: 10, windowMs: 15 * MINUTE_MS }, store),
+      signUps: makeAttempts({ name: 'sign-up', max: config.signUpsPerHour, windowMs: 60 * MINUTE_MS }, store),
     },
     verified: new Lru(10_000),
     ended,

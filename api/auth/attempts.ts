@@ -1,41 +1,51 @@
-/** `makeAttempts`: counts what was tried under a key in a window of time, and says when it was too often. */
+/** `makeAttempts`: counts what was tried under a key in a window of time, on all nodes together, and refuses what is too much. */
 import { isIPv4, isIPv6 } from 'node:net'
-import { Lru } from '../../engine/kernel/lru.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
+import type { Store } from '../../engine/store/store.ts'
 
 export interface Attempts {
   /** Refuses with RATE_LIMITED and the time left when the key has used up its window. */
-  check(key: string): void
-  count(key: string): void
+  check(key: string): Promise<void>
+  /** Counts one. Of several at once only as many as are allowed get null, the others the ms until the window ends. */
+  count(key: string): Promise<number | null>
 }
 
 export interface AttemptsLimit {
+  /** Keeps keys of one kind apart from those of another. */
+  readonly name: string
   readonly max: number
   readonly windowMs: number
 }
 
-/** Keys remembered, about 100 bytes each; past it the one unused longest is forgotten. */
-const KEYS_MAX = 20_000
+/** Time is the database's: nodes may think otherwise of it. */
+const CHECK = `
+SELECT ceil(extract(epoch FROM ends_at - now()) * 1000)::int AS left_ms FROM attempt
+WHERE key = ? AND count >= ? AND ends_at > now()`
 
-export function makeAttempts(limit: AttemptsLimit, now: () => number): Attempts {
-  const windows = new Lru<string, { count: number; readonly endsAt: number }>(KEYS_MAX)
+/** Each count also takes away a few windows that have ended, so that keys nobody tries again do not stay. */
+const COUNT = `
+WITH swept AS (
+  DELETE FROM attempt WHERE key IN (
+    SELECT key FROM attempt WHERE ends_at < now() ORDER BY ends_at LIMIT 3 FOR UPDATE SKIP LOCKED
+  ) AND key <> ?
+)
+INSERT INTO attempt AS known (key, count, ends_at) VALUES (?, 1, now() + ? * interval '1 ms')
+ON CONFLICT (key) DO UPDATE SET
+  count = CASE WHEN known.ends_at > now() THEN known.count + 1 ELSE 1 END,
+  ends_at = CASE WHEN known.ends_at > now() THEN known.ends_at ELSE excluded.ends_at END
+RETURNING count, ceil(extract(epoch FROM ends_at - now()) * 1000)::int AS left_ms`
 
-  function open(key: string) {
-    const window = windows.get(key)
-    return window && window.endsAt > now() ? window : null
-  }
-
+export function makeAttempts({ name, max, windowMs }: AttemptsLimit, store: Pick<Store, 'em'>): Attempts {
+  const named = (key: string) => `${name} ${key}`
   return {
-    check(key) {
-      const window = open(key)
-      if (window && window.count >= limit.max) {
-        refuse('RATE_LIMITED', { retryAfterMs: window.endsAt - now() })
-      }
+    async check(key) {
+      const [full] = await store.em().execute<{ left_ms: number }[]>(CHECK, [named(key), max])
+      if (full !== undefined) refuse('RATE_LIMITED', { retryAfterMs: full.left_ms })
     },
-    count(key) {
-      const window = open(key)
-      if (window) window.count++
-      else windows.set(key, { count: 1, endsAt: now() + limit.windowMs })
+    async count(key) {
+      const values = [named(key), named(key), windowMs]
+      const [counted] = await store.em().execute<{ count: number; left_ms: number }[]>(COUNT, values)
+      return counted !== undefined && counted.count > max ? counted.left_ms : null
     },
   }
 }

@@ -30,15 +30,21 @@ export async function checkSignUpOpen(ctx: Ctx, email: string): Promise<void> {
 }
 
 /** Refuses with RATE_LIMITED when the address, or the account, has failed too often. */
-export function checkAttempts(ctx: Ctx, email: string | null): void {
+export async function checkAttempts(ctx: Ctx, email: string | null): Promise<void> {
   const { attempts } = accountsOf(ctx.node)
-  attempts.address.check(addressKey(ctx.address))
-  if (email !== null) attempts.account.check(email)
+  await attempts.address.check(addressKey(ctx.address))
+  if (email !== null) await attempts.account.check(email)
 }
 
-/** Counts a failure. Successes are not counted: an office behind one address may sign in as it likes. */
-export function countFailure(ctx: Ctx, email: string | null): void {
+/**
+ * Counts a failure, and refuses with RATE_LIMITED when it was one too many: guesses sent all at once, to several nodes
+ * even, learn no more than guesses sent one by one. Successes are not counted: an office behind one address may sign
+ * in as it likes.
+ */
+export async function countFailure(ctx: Ctx, email: string | null): Promise<void> {
   const { attempts } = accountsOf(ctx.node)
-  attempts.address.count(addressKey(ctx.address))
-  if (email !== null) attempts.account.count(email)
+  const fromAddress = await attempts.address.count(addressKey(ctx.address))
+  const ofAccount = email === null ? null : await attempts.account.count(email)
+  const retryAfterMs = fromAddress ?? ofAccount
+  if (retryAfterMs !== null) refuse('RATE_LIMITED', { retryAfterMs })
 }

@@ -40,12 +40,12 @@ export async function signUp(
 ): Promise<SignedIn> {
   const { email, name } = input
   const { attempts, passwords } = accountsOf(ctx.node)
-  checkAttempts(ctx, null)
-  attempts.signUps.check(addressKey(ctx.address))
+  await checkAttempts(ctx, null)
+  await attempts.signUps.check(addressKey(ctx.address))
   await checkSignUpOpen(ctx, email)
   checkPassword(input.password)
   // asked before the hash, which costs 0.4 s; the unique index decides in the end
-  if (await ctx.node.store.em().findOne(User, { email }, { fields: ['id'] })) refuseTaken(ctx)
+  if (await ctx.node.store.em().findOne(User, { email }, { fields: ['id'] })) await refuseTaken(ctx)
 
   const passwordHash = await passwords.hash(input.password)
   const user = { id: ctx.node.newId(), email, name }
@@ -53,22 +53,22 @@ export async function signUp(
   try {
     await insertAccount(ctx, { ...user, passwordHash }, organisationId)
   } catch (error) {
-    if (error instanceof UniqueConstraintViolationException) refuseTaken(ctx)
+    if (error instanceof UniqueConstraintViolationException) await refuseTaken(ctx)
     throw error
   }
-  attempts.signUps.count(addressKey(ctx.address))
+  await attempts.signUps.count(addressKey(ctx.address))
   return signedInAs(ctx, user, organisationId)
 }
 
 /** Refuses with WRONG_CREDENTIALS, the same after the same time whether the account exists; RATE_LIMITED; BUSY. */
 export async function signIn(ctx: Ctx, input: { email: string; password: string }): Promise<SignedIn> {
-  checkAttempts(ctx, input.email)
+  await checkAttempts(ctx, input.email)
   const user = await ctx.node.store.em().findOne(User, { email: input.email })
   const matches = await accountsOf(ctx.node).passwords.matches(input.password, user?.passwordHash ?? null)
   // once more: guesses sent at the same time all passed the first check, and must not learn more than the limit
-  checkAttempts(ctx, input.email)
+  await checkAttempts(ctx, input.email)
   if (!user || !matches) {
-    countFailure(ctx, input.email)
+    await countFailure(ctx, input.email)
     refuse('WRONG_CREDENTIALS')
   }
   const organisationId = await homeOf(ctx.node.store, user.id)
@@ -137,7 +137,7 @@ function handOver(ctx: Ctx, tokens: Tokens, asCookies: boolean): Tokens {
   return { accessToken: '', refreshToken: '' }
 }
 
-function refuseTaken(ctx: Ctx): never {
-  countFailure(ctx, null)
+async function refuseTaken(ctx: Ctx): Promise<never> {
+  await countFailure(ctx, null)
   refuse('EMAIL_TAKEN')
 }

@@ -1,6 +1,7 @@
 /** `upgrade`, `open` and `close`: how a WebSocket comes to be, learns who it speaks for, and ends. */
 import type { HttpRequest, HttpResponse, us_socket_context_t, WebSocket } from 'uWebSockets.js'
 import { Lru } from '../../engine/kernel/lru.ts'
+import { personOf } from '../../engine/presence/wire.ts'
 import { CLOSE_CODES, type CloseCode } from '../../engine/protocol/close-codes.ts'
 import { ERRORS, type Reason, Refusal } from '../../engine/protocol/errors.ts'
 import { isOriginAllowed } from '../cookies.ts'
@@ -153,12 +154,16 @@ function turnAway(door: Door, socket: Socket, fault: Refusal): void {
   )
 }
 
-/** Ends the socket with the token it was opened with, or with its session, whichever comes first. */
+/**
+ * Counts it as a device of the person, and ends it with the token it was opened with, or with its session, whichever
+ * comes first.
+ */
 function bindSession(
-  { sessions, expiries }: Door,
+  { node, sessions, expiries }: Door,
   socket: Socket,
-  { sessionId, expiresAt }: NonNullable<Socket['session']>,
+  { sessionId, userId, organisationId, expiresAt }: NonNullable<Socket['session']>,
 ): void {
+  node.presence.enter(personOf(organisationId, userId))
   expiries.add(expiresAt, socket)
   whenClosed(
     socket,
@@ -178,7 +183,11 @@ export function close(door: Door, addresses: Addresses, socket: Socket): void {
   if (others === 0) addresses.delete(socket.address)
   else addresses.set(socket.address, others)
   door.node.metrics.sockets.dec({ transport: 'ws' })
-  if (socket.session !== null) door.expiries.delete(socket.session.expiresAt, socket)
+  if (socket.session !== null) {
+    const { expiresAt, organisationId, userId } = socket.session
+    door.expiries.delete(expiresAt, socket)
+    door.node.presence.leave(personOf(organisationId, userId))
+  }
   const { cleanUp } = socket
   socket.cleanUp = null
   for (const run of cleanUp ?? []) run()

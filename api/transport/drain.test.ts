@@ -52,3 +52,28 @@ it('lets the unmodified client move to the next server and miss nothing', async 
   expect(seqs).toEqual([1, 2, 3])
   await next.close()
 })
+
+it('tells nothing more to whom it has told to reconnect, for the next server will', async () => {
+  world = await openWorld()
+  world.commits('r', 'one')
+  const socket = await world.socket()
+  socket.send({
+    id: 1,
+    method: 'subscription',
+    params: { path: 'room', input: { roomId: 'r', lastEventId: 'e1:0' } },
+  })
+  socket.send({ id: 2, method: 'mutation', params: { path: 'gate', input: 'silence' } })
+  const letGo = await until('the call runs', () => gates.get('silence'))
+  await until('it has begun and heard the past', () => socket.heard.length === 2)
+  const drained = world.server.drain()
+  world.commits('r', 'two')
+  await until('it is told', () => socket.heard.length === 3)
+  world.commits('r', 'three')
+  letGo()
+  await drained
+  await socket.closed
+  expect(socket.heard.slice(2)).toEqual([
+    { id: null, method: 'reconnect' },
+    { id: 2, result: { type: 'data', data: 'silence' } },
+  ])
+})

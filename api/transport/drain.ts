@@ -1,4 +1,4 @@
-/** `drain`: an orderly end: clients are told to go elsewhere, calls in flight are answered, then all is closed. */
+/** `drain`: an orderly end: clients are told to go elsewhere and hear no more, calls in flight are answered, then all is closed. */
 import { CLOSE_CODES } from '../../engine/protocol/close-codes.ts'
 import { closeWith, EVERYONE } from './connect.ts'
 import type { Door } from './door.ts'
@@ -12,10 +12,12 @@ export async function drain(
   door: Door,
   open: ReadonlySet<Socket>,
   publish: (topic: string, frame: string) => void,
+  silence: () => void,
 ): Promise<void> {
   const { node, limits, streams } = door
   door.draining = true
   publish(EVERYONE, RECONNECT_FRAME)
+  silence()
   for (const end of [...streams]) end()
   for (let waitedMs = 0; door.inFlight > 0 && waitedMs < limits.drainMsMax; waitedMs += LOOK_EVERY_MS) {
     await new Promise<void>((resolve) => void node.clock.after(LOOK_EVERY_MS, resolve))

@@ -14,6 +14,7 @@ import { secureRandom } from '../../engine/host/secure-random.ts'
 import { systemClock } from '../../engine/host/system-clock.ts'
 import { idSource } from '../../engine/kernel/ids.ts'
 import type { ParleyNode } from '../../engine/node.ts'
+import { makePresence } from '../../engine/presence/presence.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
 import { type Position, parsePosition } from '../../engine/protocol/position.ts'
 import type { Authenticate } from '../context.ts'
@@ -220,10 +221,13 @@ export async function openWorld(
     logLevel: 'silent',
     trustProxy: false,
   }
+  const log = makeLog({ logLevel: 'silent' })
+  const bus = makeLocalBus({ clock: systemClock, log })
+  const presence = makePresence({ nodeId: 'node', life: 'life', bus, clock: systemClock })
   // Only what the transport touches: no store, no runtime.
   const node = {
     config,
-    log: makeLog({ logLevel: 'silent' }),
+    log,
     metrics: makeMetrics(),
     health: makeHealth(),
     clock: systemClock,
@@ -233,6 +237,7 @@ export async function openWorld(
     resume: rooms.fanout.resume,
     interest: rooms.fanout.interest,
     attach: rooms.fanout.attach,
+    presence,
   } as unknown as ParleyNode
   const { limits, webRoot = null, generalPathOnly = false, router = testRouter } = options
   const server = await startServer({
@@ -293,6 +298,7 @@ export async function openWorld(
     async close() {
       for (const run of closers) await run()
       server.close()
+      presence.stop()
       // uWebSockets lets go of its handles at the end of the turn; a worker that ends before would abort.
       await new Promise((resolve) => setTimeout(resolve, 1))
     },

@@ -33,12 +33,18 @@ export interface TopicsParts extends Pick<Followed, 'epoch' | 'resume' | 'intere
 }
 
 export interface Topics extends Sink, Live {
+  /**
+   * Nobody hears anything any more, and nobody is told so. For clients that are sent elsewhere: the official one listens
+   * at both places for a while, and knows an event again only by the id of its batch, which may be cut otherwise there.
+   */
+  silence(): void
   /** For tests and metrics: rooms that somebody follows, and how many subscriptions do. */
   size(): { readonly rooms: number; readonly followers: number }
 }
 
 export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topics {
   const followed: Followed = { ...parts, slice: makeSlices(TOLD_A_TURN), rooms: new Map(), byUser: new Map() }
+  let isSilent = false
   return {
     publish(batch) {
       const room = followed.rooms.get(batch.roomId)
@@ -60,7 +66,12 @@ export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topic
     },
     moved: (roomId, joined, left) => moved(followed, roomId, joined, left),
     recheck: () => recheckAll(followed),
-    follow: (plan, outlet) => follow(followed, plan, outlet),
+    follow: (plan, outlet) => (isSilent ? () => {} : follow(followed, plan, outlet)),
+    silence() {
+      isSilent = true
+      for (const ofUser of [...followed.byUser.values()])
+        for (const follower of [...ofUser]) stop(followed, follower)
+    },
     size() {
       let followers = 0
       for (const ofUser of followed.byUser.values()) followers += ofUser.size

@@ -78,7 +78,7 @@ export function check(history: History, journal: readonly Row[], { mayLose = fal
     invented: countInvented(operations, journal, tell),
     subscriptions: streams.length,
     resets: sum(streams.map(({ heard }) => heard.filter(({ kind }) => kind === 'reset').length)),
-    unreset: mayLose ? streams.filter(({ heard }) => heard.every(({ kind }) => kind !== 'reset')).length : 0,
+    unreset: mayLose ? streams.filter(isUnreset).length : 0,
     retracted: sum(heard.map(({ retracted }) => retracted)),
     reconnects: history.reconnects,
     faults: faults.length,
@@ -110,10 +110,16 @@ export function faultsOf(verdict: Verdict, { mayLose = false } = {}): string[] {
   const whys = broken.map((promise) => `${promise} is ${verdict[promise]}`)
   if (verdict.acked === 0) whys.push('nothing was acked, so nothing was proved')
   if (verdict.faults === 0) whys.push('there was no fault')
+  if (mayLose && verdict.lost === 0) whys.push('nothing was lost, so nothing had to be declared')
   if (verdict.breaks > 0 && verdict.reconnects === 0)
     whys.push('the faults caused no reconnect, so they did nothing')
   if (verdict.recoveryMs.some((ms) => ms === Infinity)) whys.push('it did not recover after a fault')
   return whys
+}
+
+/** A screen that shows the truth needs no reload. */
+function isUnreset({ isScreen = false, heard }: Stream): boolean {
+  return !isScreen && heard.every(({ kind }) => kind !== 'reset')
 }
 
 /** What is said here is well-formed and allowed: whatever happens, it may only have to wait. */

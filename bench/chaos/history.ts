@@ -24,6 +24,8 @@ export interface Stream {
   readonly roomId: string
   /** It knew the room up to this seq when it began to listen. */
   readonly after: number
+  /** What a screen shows: that it was told to reload is seen only where this changed something. */
+  readonly isScreen?: boolean
   readonly heard: Heard[]
 }
 

@@ -11,7 +11,7 @@ export interface Recorder {
   /** The client will not ask again: the outcome stays unknown. */
   forgotten(operation: Operation): void
   /** A client begins to listen to a room that it knows up to `after`. */
-  listens(client: string, roomId: string, after: number): Stream
+  listens(client: string, roomId: string, after: number, isScreen?: boolean): Stream
   struck(fault: Struck): void
   reconnected(): void
   /** From now on the order of what this client sends is held against it. */
@@ -66,8 +66,8 @@ export function makeRecorder(now: () => number): Recorder {
       operation.reason = reason
       end(operation, 'refused', null)
     },
-    listens(client, roomId, after) {
-      const stream: Stream = { client, roomId, after, heard: [] }
+    listens(client, roomId, after, isScreen = false) {
+      const stream: Stream = { client, roomId, after, isScreen, heard: [] }
       streams.push(stream)
       return stream
     },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ShownMessage } from '../../clients/sdk/types.ts'
 import type { Stream } from './history.ts'
-import { hear } from './sdk-voice.ts'
+import { makeEar } from './sdk-voice.ts'
 
 function shown(seq: number, authorId = 'ann', state: ShownMessage['state'] = 'sent'): ShownMessage {
   const empty = { editedAt: null, deletedAt: null, replyTo: null, reason: null }
@@ -11,8 +11,8 @@ function shown(seq: number, authorId = 'ann', state: ShownMessage['state'] = 'se
 /** Shows one list after another to somebody who knows the room up to seq 1. */
 function heardOf(...screens: ShownMessage[][]): string {
   const stream: Stream = { client: 'me', roomId: 'r', after: 1, heard: [] }
-  let last = 1
-  for (const messages of screens) last = hear(stream, messages, 'me', last)
+  const hear = makeEar(stream, 'me')
+  for (const messages of screens) hear(messages)
   return stream.heard.map(({ kind, seq }) => (kind === 'reset' ? `reset ${seq}` : String(seq))).join(', ')
 }
 
@@ -31,4 +31,10 @@ test('what is still being sent is not heard, nor is an answered one before what 
 test('a window that moved on is a reset; one that skips is a hole, left for the checker to find', () => {
   expect(heardOf([shown(2)], [shown(7), shown(8)])).toBe('2, reset 6, 7, 8')
   expect(heardOf([shown(2)], [shown(2), shown(4), shown(5)])).toBe('2, 4, 5')
+})
+
+test('a window that shows others where some had been is a reset, and so is one that ends before they did', () => {
+  const other = { ...shown(3), commandId: 'other' }
+  expect(heardOf([shown(2), shown(3), shown(4)], [shown(2), other])).toBe('2, 3, 4, reset 1, 2, 3')
+  expect(heardOf([shown(2), shown(3)], [shown(2)])).toBe('2, 3, reset 1, 2')
 })

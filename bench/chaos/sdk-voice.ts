@@ -40,11 +40,11 @@ export function sdkVoice(options: { url: string; person: Person; recorder: Recor
     rooms.set(roomId, room)
     const view = await until(room.view, ({ status }) => status !== 'loading')
     if (view.conversation === null) throw new Error(`${name} may not read ${roomId}: ${view.reason}`)
-    const stream = recorder.listens(name, roomId, view.conversation.head)
-    let last = view.conversation.head
+    const stream = recorder.listens(name, roomId, view.conversation.head, true)
+    const hear = makeEar(stream, userId)
     eachTurn(room.view, ({ messages }) => {
       noteAnswers(messages)
-      last = hear(stream, messages, userId, last)
+      hear(messages)
     })
   }
 
@@ -65,21 +65,40 @@ export function sdkVoice(options: { url: string; person: Person; recorder: Recor
 }
 
 /**
- * Writes down what a screen shows beyond `last` and returns the new last. A window that has moved on as a whole is
- * a reset; one that shows later messages of others, but not those in between, has a hole. A message of our own may
- * be shown with its seq as soon as it is answered, before what stands ahead of it has arrived: it is left for later.
+ * Writes down what a screen shows beyond what it showed before. A window that has moved on as a whole is a reset, and so
+ * is one that shows other messages where some had been; one that shows later messages of others, but not those in between,
+ * has a hole. A message of our own may be shown with its seq as soon as it is answered, before what stands ahead of it
+ * has arrived: it is left for later.
  */
-export function hear(stream: Stream, messages: readonly ShownMessage[], me: string, last: number): number {
-  const sent = messages.filter(({ state, seq }) => state === 'sent' && seq > last)
-  const arrivedUpTo = sent.findLast(({ authorId }) => authorId !== me)?.seq ?? last
-  for (const { seq, commandId } of sent) {
-    if (seq !== last + 1 && seq > arrivedUpTo) break
-    const oldest = messages[0] as ShownMessage
-    if (seq !== last + 1 && oldest.seq === seq) stream.heard.push({ kind: 'reset', seq: seq - 1 })
-    stream.heard.push({ kind: 'event', seq, commandId })
-    last = seq
+export function makeEar(stream: Stream, me: string): (messages: readonly ShownMessage[]) => void {
+  const known = new Map<number, string>()
+  let last = stream.after
+
+  function begin(before: number): void {
+    stream.heard.push({ kind: 'reset', seq: before })
+    last = before
   }
-  return last
+
+  return (messages) => {
+    const shown = messages.filter(({ state }) => state === 'sent')
+    const oldest = shown[0]
+    const newest = shown.at(-1)
+    if (oldest === undefined || newest === undefined) return
+    const isOther = ({ seq, commandId }: ShownMessage) => (known.get(seq) ?? commandId) !== commandId
+    if ((known.size > 0 && newest.seq < last) || shown.some(isOther)) {
+      known.clear()
+      begin(oldest.seq - 1)
+    }
+    const sent = shown.filter(({ seq }) => seq > last)
+    const arrivedUpTo = sent.findLast(({ authorId }) => authorId !== me)?.seq ?? last
+    for (const { seq, commandId } of sent) {
+      if (seq !== last + 1 && seq > arrivedUpTo) break
+      if (seq !== last + 1 && oldest.seq === seq) begin(seq - 1)
+      stream.heard.push({ kind: 'event', seq, commandId })
+      known.set(seq, commandId)
+      last = seq
+    }
+  }
 }
 
 /** Calls `changed` with the value after each turn of the event loop in which it changed, and once now. */

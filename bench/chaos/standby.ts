@@ -1,6 +1,6 @@
 /** `startStandby`: a second PostgreSQL that follows a first by streaming replication, over a wire that can go deaf. */
 import { execFile } from 'node:child_process'
-import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, chown, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startTcpProxy, type TcpProxy } from '../../engine/testing/tcp-proxy.ts'
@@ -70,8 +70,15 @@ async function makeStandby(pgData: string, label: string, primary: URL, port: nu
       await rm(join(pgData, folder, name), { recursive: true })
     }
   }
-  await writeFile(join(pgData, 'backup_label'), label)
-  await writeFile(join(pgData, 'standby.signal'), '')
+  // PostgreSQL may run under another account, which owns the folder
+  const { uid, gid } = await stat(pgData)
+  for (const [name, text] of [
+    ['backup_label', label],
+    ['standby.signal', ''],
+  ] as const) {
+    await writeFile(join(pgData, name), text)
+    await chown(join(pgData, name), uid, gid)
+  }
   const password = decodeURIComponent(primary.password)
   const conninfo = `host=127.0.0.1 port=${port} user=${primary.username} password=${password} application_name=${NAME}`
   await appendFile(

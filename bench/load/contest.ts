@@ -11,8 +11,8 @@ export interface Subject {
   readonly variant: string
   /** What to connect; asked again for every connection, because rooms have moved on. */
   plan(): Promise<Plan>
-  /** Null: a remote one, whose processes are out of sight. */
-  readonly pid: number | null
+  /** Of its process, or its processes. Null: a remote one, whose processes are out of sight. */
+  readonly pid: number | readonly number[] | null
   readonly databasePid: number | null
   /** Messages a second to begin the search with. */
   readonly start: number

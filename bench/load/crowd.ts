@@ -85,7 +85,7 @@ export function makeCrowd(plan: Plan): Crowd {
       const index = begun++
       const socket = plan.sockets[index] as SocketPlan
       clients[index] = await openClient({
-        url,
+        url: socket.url === undefined ? url : new URL(socket.url),
         plan: socket,
         onFrame:
           socket.counts === 'deliveries'

@@ -15,6 +15,8 @@ export interface Plan {
 }
 
 export interface SocketPlan {
+  /** Of its own server, where the plan is for several. Default: that of the plan. */
+  readonly url?: string
   /** Path and query of the handshake. */
   readonly path: string
   /** Goes into the Authorization header. */

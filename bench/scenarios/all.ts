@@ -5,6 +5,7 @@ import { fanout } from './fanout.ts'
 import { growth } from './growth.ts'
 import { history } from './history.ts'
 import { idle } from './idle.ts'
+import { nodes } from './nodes.ts'
 import { resident } from './resident.ts'
 import { rooms } from './rooms.ts'
 import { rpc } from './rpc.ts'
@@ -22,4 +23,5 @@ export const SCENARIOS: readonly Scenario[] = [
   storm,
   history,
   growth,
+  nodes,
 ]

@@ -4,10 +4,11 @@ import * as chat from './chat.ts'
 import * as growth from './growth.ts'
 import * as history from './history.ts'
 import * as idle from './idle.ts'
+import * as nodes from './nodes.ts'
 import * as resident from './resident.ts'
 import * as storm from './storm.ts'
 
-const FILES: Readonly<Record<string, object>> = { chat, growth, history, idle, resident, storm }
+const FILES: Readonly<Record<string, object>> = { chat, growth, history, idle, nodes, resident, storm }
 
 describe.each(Object.entries(FILES))('the scenario in %s.ts', (name, file) => {
   const scenario = (file as Record<string, Scenario>)[name]
@@ -95,6 +96,48 @@ describe('the rows of idle', () => {
     expect(judged(server('parley', 2_560, 50))).toEqual([true])
     expect(judged(server('parley', 2_500, 50), server('trpc', 50_000, 250))).toEqual([true, true, true])
     expect(judged(server('parley', 2_600, 50), server('trpc', 50_000, 249))).toEqual([false, false, false])
+  })
+})
+
+describe('the rows of nodes', () => {
+  const latency = { count: 1, p50: 1, p90: 1, p99: 1, p999: 1, max: 1, curve: [] }
+  const cost = (count: number, interest: nodes.Interest, micros: number): nodes.Cost => ({
+    nodes: count,
+    interest,
+    cpu: { nodes: micros - 2, nats: 1, database: 1 },
+    idle: { nodes: 1, nats: 1, database: 1 },
+    measured: { latency, generator: { cpu: 0.1, loop: 0.1, lagMs: 1 } },
+  })
+  const verdicts = (...costs: nodes.Cost[]) =>
+    nodes.costRows(costs, 1).flatMap(({ target }) => (target ? [target.isMet] : []))
+
+  it('are red where eight nodes cost more than 1.3 times two, for each kind of interest by itself', () => {
+    const pair = (interest: nodes.Interest, micros: number) => [
+      cost(8, interest, micros),
+      cost(2, interest, 100),
+    ]
+    expect(verdicts(...pair('all', 130), ...pair('two', 131))).toEqual([true, false])
+    expect(verdicts(cost(8, 'all', 1))).toEqual([])
+  })
+
+  it('are of rooms that are heard on as many nodes as they say', () => {
+    const socket = { path: '/', opening: [], readyAfter: 0, counts: 'deliveries' as const }
+    const plan = {
+      url: '',
+      sockets: Array.from({ length: 80 }, () => socket),
+      voices: [],
+      expects: { deliveries: 10 },
+      reading: { by: 'frame' as const },
+    }
+    const urls = Array.from({ length: 8 }, (_, index) => `http://node-${index}`)
+    const heardAt = (interest: nodes.Interest) => {
+      const { sockets } = nodes.acrossNodes(plan, urls, interest)
+      const rooms = Array.from({ length: 8 }, (_, room) => sockets.slice(room * 10, room * 10 + 10))
+      expect(new Set(sockets.map(({ url }) => url)).size).toBe(8)
+      return rooms.map((room) => new Set(room.map(({ url }) => url)).size)
+    }
+    expect(heardAt('all')).toEqual(Array(8).fill(8))
+    expect(heardAt('two')).toEqual(Array(8).fill(2))
   })
 })
 

@@ -12,12 +12,14 @@ import type { Ready } from './order.ts'
 import { type Done, makeOutbox } from './outbox.ts'
 import type { Entry, Sent } from './outbox-entry.ts'
 import { makePeople } from './people.ts'
+import { makePresence } from './presence.ts'
 import { makeRoom } from './room.ts'
 import type { RoomCalls } from './room-calls.ts'
 import { makeRooms } from './rooms.ts'
 import type { Storage } from './storage/port.ts'
 import { makeSync } from './sync.ts'
-import type { ConversationListView, Observable, People, Room } from './types.ts'
+import type { ConversationListView, Observable, People, Presence, Room } from './types.ts'
+import { makeTyping } from './typing.ts'
 
 /** After a reconnect the list is asked for within this time: events bring most of it, and a crowd comes at once. */
 const SPREAD_MS = 3_000
@@ -36,6 +38,7 @@ export interface AccountOptions {
 export interface Account {
   readonly conversations: Observable<ConversationListView>
   readonly people: People
+  readonly presence: Presence
   readonly unanswered: Observable<number>
   open(conversationId: string): Room
   /** There is a live connection. */
@@ -52,6 +55,15 @@ export function makeAccount(options: AccountOptions): Account {
   let cancelRefetch = () => {}
 
   const people = makePeople({ clock, storage, byIds: (ids) => api.people.byIds.query({ ids }) })
+  const presence = makePresence({
+    clock,
+    random,
+    follow(userIds, { data, ended }) {
+      const on = { context: ENDS_WITH_SOCKET, onData: data, onError: ended, onComplete: ended }
+      const running = api.presence.people.subscribe({ userIds }, on)
+      return () => running.unsubscribe()
+    },
+  })
   const outbox = makeOutbox({ ...options, tabId: options.newId(), transmit: (entry) => transmit(api, entry) })
   const sync = makeSync({
     clock,
@@ -87,6 +99,7 @@ export function makeAccount(options: AccountOptions): Account {
       clock,
       storage,
       outbox,
+      typing: typingIn(id),
       calls: roomCalls(id),
       followedTo: () => sync.positionOf(id),
       onRead: () => list.read(id),
@@ -94,6 +107,23 @@ export function makeAccount(options: AccountOptions): Account {
     if (isLive) void known.then(() => isLive && room.live())
     return room
   })
+
+  function typingIn(conversationId: string) {
+    return makeTyping({
+      clock,
+      random,
+      me,
+      follow({ data, ended }) {
+        const on = { context: ENDS_WITH_SOCKET, onData: data, onError: ended, onComplete: ended }
+        const running = api.presence.typing.subscribe({ conversationId }, on)
+        return () => running.unsubscribe()
+      },
+      say(isTyping) {
+        // lost or refused: the next one is at most three seconds away, and nobody misses it
+        void api.presence.setTyping.mutate({ conversationId, isTyping }).catch(() => {})
+      },
+    })
+  }
 
   function roomCalls(conversationId: string): RoomCalls {
     return {
@@ -122,6 +152,7 @@ export function makeAccount(options: AccountOptions): Account {
   return {
     conversations: list.view,
     people,
+    presence,
     unanswered: outbox.unanswered,
     open: rooms.open,
     live() {
@@ -144,6 +175,7 @@ export function makeAccount(options: AccountOptions): Account {
         sync.follow()
         outbox.open()
         people.live()
+        presence.live()
         for (const room of rooms.all()) room.live()
       })
     },
@@ -151,6 +183,7 @@ export function makeAccount(options: AccountOptions): Account {
       isLive = false
       sync.pause()
       outbox.pause()
+      presence.pause()
       for (const room of rooms.all()) room.pause()
     },
     close() {
@@ -159,6 +192,7 @@ export function makeAccount(options: AccountOptions): Account {
       cancelRefetch()
       sync.pause()
       outbox.close()
+      presence.close()
       rooms.close()
       list.close()
     },

@@ -123,6 +123,7 @@ export function createParley(options: ParleyOptions): Parley {
       (view, unanswered): ConnectionView => ({ ...view, unanswered }),
     ),
     conversations: through(account, (now) => now.conversations, NOTHING_YET),
+    presence: { of: (id) => through(account, (now) => now.presence.of(id), false) },
     people: { get: (id) => people.get()?.get(id), subscribe: people.subscribe },
     open: (conversationId) => (account.get() ?? refuse('NOT_SIGNED_IN')).open(conversationId),
     createDirect: (userId) => create({ kind: 'direct', memberIds: [userId] }),

@@ -114,6 +114,30 @@ describe('two people', () => {
     hers.send('three')
     await eventually('one more', () => line(bob, id)?.unread === 1)
   })
+
+  test('see each other come, type, say it, and go', async () => {
+    const [ann, bob] = [await someone('Ann'), await someone('Bob')]
+    const id = await ann.createDirect(bob.id)
+    const [hers, his] = [ann.open(id), bob.open(id)]
+    await Promise.all([ready(hers), ready(his)])
+    const bobIsOnline = ann.presence.of(bob.id)
+    const seen: string[] = []
+    bobIsOnline.subscribe(() => void seen.push(bobIsOnline.get() ? 'online' : 'offline'))
+    his.typing.subscribe(() => void seen.push(his.typing.get().length > 0 ? 'types' : 'types no more'))
+    await eventually('Bob is online', () => seen.includes('online'))
+    await eventually('Ann is seen to type', () => {
+      hers.startTyping()
+      return seen.includes('types')
+    })
+    expect(his.typing.get()).toEqual([ann.id])
+    expect(hers.typing.get()).toEqual([])
+    hers.send('here it is')
+    await eventually('she has stopped', () => seen.includes('types no more'))
+    await see([hers, his], ['here it is'])
+    await bob.close()
+    await eventually('Bob is offline', () => seen.includes('offline'))
+    expect(seen).toEqual(['online', 'types', 'types no more', 'offline'])
+  })
 })
 
 describe('a group', () => {
@@ -342,12 +366,19 @@ describe('the session', () => {
       },
     })
     const heard: number[] = []
+    let hasStarted = false
     client.api.conversations.events.subscribe(
       { conversationId: id },
-      { onData: ({ data }) => heard.push(...data.map(({ seq }) => seq)) },
+      {
+        onStarted: () => {
+          hasStarted = true
+        },
+        onData: ({ data }) => heard.push(...data.map(({ seq }) => seq)),
+      },
     )
     const say = (text: string) =>
       client.api.messages.send.mutate({ conversationId: id, commandId: text, text })
+    await eventually('it listens from the head', () => hasStarted)
     await say('before')
     await eventually('it is heard', () => heard.length === 1)
     await eventually('another token was asked for', () => asked.length === 2)

@@ -13,6 +13,7 @@ import type { Storage } from './storage/port.ts'
 import { AT, reset, sent } from './testing/events.ts'
 import { refusal } from './testing/refusals.ts'
 import { turns } from './testing/settled.ts'
+import { makeTyping } from './typing.ts'
 
 let clock: ManualClock
 let storage: Storage
@@ -44,6 +45,7 @@ function open(): OwnedRoom {
       me: 'ann',
       transmit: () => Promise.reject(refusal('UNAVAILABLE')),
     }),
+    typing: makeTyping({ clock, random, me: 'ann', follow: () => () => {}, say: () => {} }),
     followedTo: () => followed,
     onRead: () => onRead(),
     calls: {

@@ -14,6 +14,7 @@ import { copyOf, moveOn, type RoomCopy } from './room-copy.ts'
 import { showMessages } from './shown.ts'
 import type { Storage } from './storage/port.ts'
 import type { Room, RoomView } from './types.ts'
+import type { OwnedTyping } from './typing.ts'
 
 export interface OwnedRoom extends Omit<Room, 'release'> {
   /** What happened in it, in order. */
@@ -34,6 +35,7 @@ export interface RoomOptions {
   readonly storage: Storage
   readonly calls: RoomCalls
   readonly outbox: Outbox
+  readonly typing: OwnedTyping
   /** Up to where events of this room have been handed out to all; null when it is not followed. */
   readonly followedTo: () => Position | null
   /** Everything shown has been read. */
@@ -53,7 +55,7 @@ const RETRY_MS = 2_000
 type Life = Pick<RoomView, 'status' | 'reason' | 'loadingOlder' | 'readSeq'>
 
 export function makeRoom(options: RoomOptions): OwnedRoom {
-  const { id, me, clock, storage, calls, outbox } = options
+  const { id, me, clock, storage, calls, outbox, typing } = options
   const key = `room/${id}`
   const copy = cell<RoomCopy | null>(null)
   const life = cell<Life>({ status: 'loading', reason: null, loadingOlder: false, readSeq: 0 })
@@ -78,8 +80,10 @@ export function makeRoom(options: RoomOptions): OwnedRoom {
 
   function show(next: RoomCopy): void {
     copy.set(next)
-    if (next.conversation.members.has(me)) set({ status: 'ready', reason: null })
-    else gone('NOT_A_MEMBER')
+    if (next.conversation.members.has(me)) {
+      set({ status: 'ready', reason: null })
+      if (isLive) typing.live()
+    } else gone('NOT_A_MEMBER')
     cancelSave ??= clock.after(SAVE_MS, save)
   }
 
@@ -136,6 +140,7 @@ export function makeRoom(options: RoomOptions): OwnedRoom {
   }
 
   function apply(ready: Ready): void {
+    for (const event of ready.events) if (event.kind === 'message.sent') typing.said(event.authorId)
     if (arrived !== null) {
       arrived.push(ready)
       return
@@ -152,6 +157,7 @@ export function makeRoom(options: RoomOptions): OwnedRoom {
   function gone(reason: Reason): void {
     if (reason !== life.get().reason) set({ status: 'gone', reason })
     isFresh = false
+    typing.pause()
   }
 
   async function loadOlder(): Promise<void> {
@@ -180,8 +186,13 @@ export function makeRoom(options: RoomOptions): OwnedRoom {
   return {
     id,
     view,
-    send: (text, { replyTo } = {}) =>
-      command({ type: 'message.send', text: cleanText(text), replyTo: replyTo ?? null }),
+    typing: typing.view,
+    startTyping: typing.start,
+    stopTyping: typing.stop,
+    send(text, { replyTo } = {}) {
+      typing.stop()
+      return command({ type: 'message.send', text: cleanText(text), replyTo: replyTo ?? null })
+    },
     edit: (messageId, text) => command({ type: 'message.edit', messageId, text: cleanText(text) }, messageId),
     delete: (messageId) => command({ type: 'message.delete', messageId }, messageId),
     retry: (commandId) => outbox.retry(id, commandId),
@@ -198,6 +209,7 @@ export function makeRoom(options: RoomOptions): OwnedRoom {
     gone,
     live() {
       isLive = true
+      typing.live()
       mark.live()
       void loading.then(() => {
         if (!isCurrent()) void read()
@@ -205,6 +217,7 @@ export function makeRoom(options: RoomOptions): OwnedRoom {
     },
     pause() {
       isLive = false
+      typing.pause()
       cancelRetry()
     },
     close() {
@@ -213,6 +226,7 @@ export function makeRoom(options: RoomOptions): OwnedRoom {
         save()
       }
       isOver = true
+      typing.pause()
       cancelRetry()
       mark.close()
     },

@@ -100,6 +100,12 @@ export interface RoomView {
 export interface Room {
   readonly id: string
   readonly view: Observable<RoomView>
+  /** Ids of the others who type now, who began first first; five at most. Followed for as long as somebody subscribes. */
+  readonly typing: Observable<readonly string[]>
+  /** To be called at each change of the text: the others are told at once, and again every three seconds. */
+  startTyping(): void
+  /** The text was given up. Sending, and the loss of the connection, do it by themselves. */
+  stopTyping(): void
   /** Shows the message at once and sends it until it is answered. Returns its commandId. */
   send(text: string, options?: { replyTo?: string }): string
   edit(messageId: string, text: string): string
@@ -122,6 +128,12 @@ export interface People {
   subscribe(changed: () => void): () => void
 }
 
+/** Who is online, of the people one shares a conversation with; of all others it is never said. */
+export interface Presence {
+  /** False while it is not known. Asked for as long as somebody subscribes; the 200 wanted last are followed. */
+  of(userId: string): Observable<boolean>
+}
+
 /** One signed-in (or not yet signed-in) person's view of a server. Made by `createParley` in client.ts. */
 export interface Parley {
   /** Every procedure of the server, typed. Rejects with TRPCClientError; see `reasonOf` in link.ts. */
@@ -130,6 +142,7 @@ export interface Parley {
   readonly connection: Observable<ConnectionView>
   readonly conversations: Observable<ConversationListView>
   readonly people: People
+  readonly presence: Presence
   /** Shows what is stored at once, then the present. The same conversation may be opened several times. */
   open(conversationId: string): Room
   /** Finds or begins the conversation with one other person. Resolves with its id, as the next two do. */

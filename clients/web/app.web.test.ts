@@ -35,6 +35,15 @@ test('two people talk both ways, through the death of the server, and a third pa
   await messages(ann, 'I am. Tell me.').waitFor()
   await browser.shot(ann, 'web-two-people-talk')
 
+  // each sees that the other is there, and that something is on its way
+  await ann.getByRole('link', { name: /Bob Ross online/ }).waitFor()
+  await ann.getByText('Online', { exact: true }).waitFor()
+  await composer(bob).pressSequentially('Well')
+  await ann.getByRole('status', { name: 'Who is typing' }).getByText('Bob is typing…').waitFor()
+  await browser.shot(ann, 'web-somebody-types')
+  await composer(bob).fill('')
+  await ann.getByText('Bob is typing…').waitFor({ state: 'detached' })
+
   // the worker that keeps the shell of the app has settled
   await ann.waitForFunction(() => navigator.serviceWorker.controller !== null)
 

@@ -24,4 +24,6 @@ export const LIMITS = {
   /** Calls that one socket may have in flight. */
   callsPerSocketMax: 256,
   batchCallsMax: 100,
+  /** People whose presence one subscription follows. */
+  presencePeopleMax: 200,
 } as const

@@ -1,4 +1,5 @@
 /** All tables of the house, one entity each: what MikroORM knows. */
+import { Attempt } from './entities/attempt.ts'
 import { ClusterMeta } from './entities/cluster-meta.ts'
 import { Conversation } from './entities/conversation.ts'
 import { Due } from './entities/due.ts'
@@ -15,6 +16,7 @@ import { Snapshot } from './entities/snapshot.ts'
 import { User } from './entities/user.ts'
 
 export const ENTITIES = [
+  Attempt,
   ClusterMeta,
   Conversation,
   Due,

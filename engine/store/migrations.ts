@@ -1,8 +1,10 @@
 /** The migrations in their order. A test holds this list equal to the folder. */
 import { Spine } from '../../migrations/0001-spine.ts'
 import { Timeline } from '../../migrations/0002-timeline.ts'
+import { Attempts } from '../../migrations/0003-attempts.ts'
 
 export const MIGRATIONS = [
   { name: '0001-spine', class: Spine },
   { name: '0002-timeline', class: Timeline },
+  { name: '0003-attempts', class: Attempts },
 ] as const

@@ -52,7 +52,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   presence: {
     where: ['engine/presence/'],
-    imports: ['kernel', 'protocol', 'ports'],
+    imports: ['kernel', 'protocol', 'ports', 'contracts'],
     why: 'presence is never journalled; reach sockets and nodes through a port',
   },
   actors: {
@@ -118,7 +118,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   transport: {
     where: ['api/transport/'],
-    imports: ['kernel', 'protocol', 'ports', 'fanout', 'contracts', 'host', 'node', 'api'],
+    imports: ['kernel', 'protocol', 'ports', 'presence', 'fanout', 'contracts', 'host', 'node', 'api'],
     why: 'the transport carries calls and knows no feature; take a function or put the shared part in api/',
   },
   feature: {

@@ -1,7 +1,7 @@
 /** Time and chance come in from outside, so that a replay, a simulation and a test see the same twice. */
 import { type Complaint, isSource, isTest, lineAt, type Rule, type Tree } from './tree.ts'
 
-const PURE_ROOMS = /^engine\/(kernel|protocol|conversation|post|actors|fanout)\//
+const PURE_ROOMS = /^engine\/(kernel|protocol|conversation|post|presence|actors|fanout)\//
 
 /** Banned words and what to use in their place. */
 const BANNED: readonly (readonly [RegExp, string])[] = [

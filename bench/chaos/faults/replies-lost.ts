@@ -30,8 +30,10 @@ export const repliesLost = onCluster({
     wire.swallow('from')
     const since = await snapshotOf(struck.databaseUrl)
     wire.release('to')
-    await sleep(struck.number % 2 === 1 ? SHORT_MS : LONG_MS)
+    // before others could have taken the shards and write there
+    await sleep(SHORT_MS)
     const written = await writtenSince(struck.databaseUrl, since, shards)
+    if (struck.number % 2 === 0) await sleep(LONG_MS - SHORT_MS)
     const ended = node.ended()
     wire.mend()
     const healedAt = tools.now()

@@ -11,9 +11,11 @@ export async function residentBytes(pid: number): Promise<number> {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * KB
 }
 
-/** CPU time of a process, all its threads and all children it has outlived. */
-export async function cpuMicros(pid: number): Promise<number> {
-  return parseStat(await readFile(`/proc/${pid}/stat`, 'utf8')).cpuMicros
+/** CPU time of a process, all its threads and all children it has outlived; of several, the sum. */
+export async function cpuMicros(pid: number | readonly number[]): Promise<number> {
+  const pids = typeof pid === 'number' ? [pid] : pid
+  const texts = await Promise.all(pids.map((one) => readFile(`/proc/${one}/stat`, 'utf8')))
+  return texts.reduce((sum, text) => sum + parseStat(text).cpuMicros, 0)
 }
 
 /** CPU time of a process and of all its children, as those of PostgreSQL. */

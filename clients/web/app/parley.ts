@@ -7,6 +7,7 @@ import type {
   Observable,
   People,
   Person,
+  Presence,
   Room,
   Session,
 } from '../../sdk/types.ts'
@@ -17,6 +18,7 @@ export interface WebParley {
   readonly connection: Observable<ConnectionView>
   readonly conversations: Observable<ConversationListView>
   readonly people: People
+  readonly presence: Presence
   open(conversationId: string): Room
   readonly api: WebApi
 }

@@ -2,15 +2,17 @@
 import { Refusal } from '../../../engine/protocol/errors.ts'
 import type { ConnectionView, ConversationListView, SessionState } from '../../sdk/types.ts'
 import type { WebParley } from '../app/parley.ts'
+import { type DemoCluster, demoCluster } from './cluster.ts'
 import { type LiveRoom, liveRoom } from './demo-room.ts'
 import { cell } from './observable.ts'
-import { ME, PEOPLE } from './people.ts'
+import { ME, ONLINE, PEOPLE } from './people.ts'
 import { demoRooms } from './rooms.ts'
 
 export interface DemoOptions {
   readonly signedOut: boolean
   readonly empty: boolean
   readonly loading: boolean
+  readonly cluster: DemoCluster
   readonly longCount: number
   readonly pageSize: number
   readonly latencyMs: number
@@ -21,6 +23,8 @@ export interface DemoParley extends WebParley {
   /** Cuts or restores the network. */
   setOnline(online: boolean): void
   hear(conversationId: string, authorId: string, text: string): void
+  /** These people type from now on. */
+  types(conversationId: string, userIds: readonly string[]): void
 }
 
 export function demoParley(options: DemoOptions): DemoParley {
@@ -75,6 +79,7 @@ export function demoParley(options: DemoOptions): DemoParley {
     connection,
     conversations,
     people: { get: (id) => [ME, ...PEOPLE].find((p) => p.id === id), subscribe: () => () => {} },
+    presence: { of: (id) => ({ get: () => online && ONLINE.has(id), subscribe: connection.subscribe }) },
     open(id) {
       const room = rooms.get(id)
       if (room) return room
@@ -95,6 +100,7 @@ export function demoParley(options: DemoOptions): DemoParley {
       if (online) for (const room of rooms.values()) room.flush()
       summarise()
     },
+    types: (id, userIds) => rooms.get(id)?.typing.set(userIds),
     hear: (id, authorId, text) => rooms.get(id)?.hear(authorId, text),
     api: {
       people: {
@@ -126,6 +132,16 @@ export function demoParley(options: DemoOptions): DemoParley {
         rename: nothing,
         archive: nothing,
         restore: nothing,
+      },
+      cluster: {
+        mayOperate: { query: () => wait({ mayOperate: options.cluster !== 'refused' }) },
+        status: {
+          async query() {
+            await wait(null)
+            if (options.cluster === 'refused') throw new Refusal('NOT_AN_OPERATOR')
+            return demoCluster(options.cluster)
+          },
+        },
       },
       messages: {
         edits: {

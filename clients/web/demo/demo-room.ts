@@ -6,6 +6,7 @@ import type { DemoRoom } from './rooms.ts'
 
 export interface LiveRoom extends Room {
   readonly view: Cell<RoomView>
+  readonly typing: Cell<readonly string[]>
   readonly source: DemoRoom
   /** Somebody else says something. */
   hear(authorId: string, text: string): void
@@ -33,6 +34,7 @@ export function liveRoom(source: DemoRoom, world: DemoWorld): LiveRoom {
     loadingOlder: false,
     readSeq: source.readSeq,
   })
+  const typing = cell<readonly string[]>([])
   const show = (more: Partial<RoomView> = {}) => {
     view.set({ ...view.get(), messages: all.slice(from), hasOlder: from > 0, ...more })
     world.changed()
@@ -56,6 +58,9 @@ export function liveRoom(source: DemoRoom, world: DemoWorld): LiveRoom {
   return {
     id: source.id,
     view,
+    typing,
+    startTyping() {},
+    stopTyping() {},
     source,
     send(text, options) {
       const commandId = `mine-${source.id}-${made++}`

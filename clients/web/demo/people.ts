@@ -21,6 +21,9 @@ const NAMES = [
 export const ME = { id: 'p-me', name: 'Mara Lind', email: 'mara@example.org' }
 export const PEOPLE: readonly Person[] = NAMES.map((name, index) => ({ id: `p-${index}`, name }))
 
+/** Those with the green dot. */
+export const ONLINE: ReadonlySet<string> = new Set([ME.id, ...PEOPLE.slice(0, 4).map(({ id }) => id)])
+
 export function person(index: number): Person {
   return PEOPLE[index % PEOPLE.length] as Person
 }

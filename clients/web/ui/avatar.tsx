@@ -10,20 +10,27 @@ interface AvatarProps {
   name: string
   kind?: ConversationKind
   size?: number
+  /** Shows the green dot. Whoever uses it says the same in words. */
+  online?: boolean
 }
 
-export function Avatar({ id, name, kind = 'direct', size = 36 }: AvatarProps) {
+export function Avatar({ id, name, kind = 'direct', size = 36, online = false }: AvatarProps) {
   const Sign = kind === 'channel' ? Hash : kind === 'group' ? Users : null
   return (
-    <span
-      aria-hidden="true"
-      className={classes(
-        'avatar inline-flex shrink-0 items-center justify-center font-semibold tracking-tight select-none',
-        Sign ? 'rounded-[30%]' : 'rounded-full',
+    <span aria-hidden="true" className="relative inline-flex shrink-0 select-none">
+      <span
+        className={classes(
+          'avatar inline-flex items-center justify-center font-semibold tracking-tight',
+          Sign ? 'rounded-[30%]' : 'rounded-full',
+          online && 'avatar-notched',
+        )}
+        style={{ width: size, height: size, fontSize: size * 0.37, ['--tint' as string]: tintOf(id) }}
+      >
+        {Sign ? <Sign size={size * 0.48} strokeWidth={2.2} /> : initialsOf(name)}
+      </span>
+      {online && (
+        <span className="absolute right-0 bottom-0 size-2.5 animate-appear rounded-full bg-online" />
       )}
-      style={{ width: size, height: size, fontSize: size * 0.37, ['--tint' as string]: tintOf(id) }}
-    >
-      {Sign ? <Sign size={size * 0.48} strokeWidth={2.2} /> : initialsOf(name)}
     </span>
   )
 }

@@ -15,6 +15,9 @@ interface ConversationListProps {
   onNew: () => void
 }
 
+/** The rows on top whose people are asked about: one subscription names 200, and other screens want some. */
+const PRESENCE_ROWS = 100
+
 export function ConversationList({ filter, activeId, onNew }: ConversationListProps) {
   const view = useObservable(useParley().conversations)
   const nowMs = useNow(60_000)
@@ -44,9 +47,14 @@ export function ConversationList({ filter, activeId, onNew }: ConversationListPr
   }
   const rows = (items: readonly ConversationSummary[]) => (
     <ul className="space-y-px">
-      {items.map((item) => (
+      {items.map((item, index) => (
         <li key={item.id} className="[contain-intrinsic-size:auto_60px] [content-visibility:auto]">
-          <ConversationRow item={item} active={item.id === activeId} nowMs={nowMs} />
+          <ConversationRow
+            item={item}
+            active={item.id === activeId}
+            nowMs={nowMs}
+            asksPresence={index < PRESENCE_ROWS}
+          />
         </li>
       ))}
     </ul>

@@ -8,15 +8,24 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { classes } from '../../ui/classes.ts'
 import { useName } from '../people/use-names.ts'
+import { useOnline } from '../people/use-online.ts'
 import { listTime } from './list-time.ts'
 
 interface ConversationRowProps {
   item: ConversationSummary
   active: boolean
   nowMs: number
+  /** Whether to ask if the other person is online. */
+  asksPresence: boolean
 }
 
-export const ConversationRow = memo(function ConversationRow({ item, active, nowMs }: ConversationRowProps) {
+export const ConversationRow = memo(function ConversationRow({
+  item,
+  active,
+  nowMs,
+  asksPresence,
+}: ConversationRowProps) {
+  const online = useOnline(asksPresence ? (item.peer?.id ?? null) : null)
   const unread = item.unread > 0 && !active
   return (
     <Link
@@ -29,10 +38,11 @@ export const ConversationRow = memo(function ConversationRow({ item, active, now
         item.archived && 'opacity-70',
       )}
     >
-      <Avatar id={item.peer?.id ?? item.id} name={item.name} kind={item.kind} size={38} />
+      <Avatar id={item.peer?.id ?? item.id} name={item.name} kind={item.kind} size={38} online={online} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <span className={classes('truncate', unread ? 'font-semibold' : 'font-medium')}>{item.name}</span>
+          {online && <span className="sr-only">online</span>}
           <time
             dateTime={item.lastAt}
             className={classes(

@@ -4,6 +4,7 @@ import { may, outranks, type Role } from '../../../../engine/protocol/permission
 import { Avatar } from '../../ui/avatar.tsx'
 import { Menu, type MenuItem } from '../../ui/menu.tsx'
 import { Bone } from '../../ui/skeleton.tsx'
+import { useOnline } from '../people/use-online.ts'
 import { useChange } from './actions.ts'
 
 interface MemberRowProps {
@@ -12,14 +13,17 @@ interface MemberRowProps {
   /** Undefined when nothing may be changed. */
   myRole: Role | undefined
   isMe: boolean
+  /** Whether to ask if they are online. */
+  asksPresence: boolean
 }
 
 const ROLE_NAMES: Record<Role, string> = { owner: 'Owner', admin: 'Admin', member: 'Member' }
 const ROLES: readonly Role[] = ['owner', 'admin', 'member']
 
-export function MemberRow({ conversationId, member, myRole, isMe }: MemberRowProps) {
+export function MemberRow({ conversationId, member, myRole, isMe, asksPresence }: MemberRowProps) {
   const change = useChange(conversationId, { loud: true })
   const { userId, name, role } = member
+  const online = useOnline(asksPresence ? userId : null)
   const above = myRole !== undefined && outranks(myRole, role)
   const items: MenuItem[] = []
   if (above && may(myRole, 'changeRole')) {
@@ -44,7 +48,7 @@ export function MemberRow({ conversationId, member, myRole, isMe }: MemberRowPro
   }
   return (
     <li className="flex h-12 items-center gap-3 rounded-lg pr-1 pl-2 hover:bg-wash">
-      <Avatar id={userId} name={name} size={32} />
+      <Avatar id={userId} name={name} size={32} online={online} />
       <span className="min-w-0 flex-1">
         {name === '' ? (
           <Bone className="h-3 w-24" />
@@ -52,6 +56,7 @@ export function MemberRow({ conversationId, member, myRole, isMe }: MemberRowPro
           <span className="block truncate leading-tight">
             {name}
             {isMe && <span className="text-ink-faint"> (you)</span>}
+            {online && <span className="sr-only"> online</span>}
           </span>
         )}
         {role !== 'member' && <span className="block text-xs text-ink-faint">{ROLE_NAMES[role]}</span>}

@@ -10,6 +10,9 @@ import { useNames } from '../people/use-names.ts'
 import { matchScore } from './match.ts'
 import { MemberRow } from './member-row.tsx'
 
+/** Rows whose people are asked about: one subscription names 200, and the list of conversations wants some. */
+const PRESENCE_ROWS = 80
+
 interface MembersPanelProps {
   id: string
   conversation: ConversationState
@@ -66,13 +69,14 @@ export function MembersPanel({ id, conversation, onInvite, onClose }: MembersPan
         />
       )}
       <ul className="min-h-0 flex-1 overflow-y-auto p-2">
-        {members.slice(0, ROWS_MAX).map((member) => (
+        {members.slice(0, ROWS_MAX).map((member, index) => (
           <MemberRow
             key={member.userId}
             conversationId={id}
             member={member}
             myRole={open ? myRole : undefined}
             isMe={member.userId === me.id}
+            asksPresence={index < PRESENCE_ROWS}
           />
         ))}
         {members.length > ROWS_MAX && (

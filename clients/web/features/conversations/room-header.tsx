@@ -18,6 +18,7 @@ import { useMe } from '../../app/parley.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Menu, type MenuItem } from '../../ui/menu.tsx'
+import { useOnline } from '../people/use-online.ts'
 import type { Asking } from './room-dialogs.tsx'
 
 interface RoomHeaderProps {
@@ -34,6 +35,7 @@ interface RoomHeaderProps {
 export function RoomHeader(props: RoomHeaderProps) {
   const { id, name, peerId, conversation, membersOpen, onMembers, onAsk } = props
   const count = conversation.members.size
+  const online = useOnline(peerId)
   return (
     <header className="flex h-15 shrink-0 items-center gap-2.5 border-b border-line pr-2 pl-4 max-md:pl-1.5">
       <Link
@@ -43,13 +45,15 @@ export function RoomHeader(props: RoomHeaderProps) {
       >
         <ArrowLeft size={20} />
       </Link>
-      <Avatar id={peerId ?? id} name={name} kind={conversation.kind} size={34} />
+      <Avatar id={peerId ?? id} name={name} kind={conversation.kind} size={34} online={online} />
       <div className="min-w-0 flex-1">
         <h1 className="truncate text-md leading-tight font-semibold tracking-tight">{name}</h1>
         <p className="truncate text-xs text-ink-faint">
           {conversation.archived && 'Archived · '}
           {conversation.kind === 'direct'
-            ? 'Only the two of you'
+            ? online
+              ? 'Online'
+              : 'Only the two of you'
             : count === 1
               ? 'Only you'
               : `${count} members`}

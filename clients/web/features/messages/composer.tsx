@@ -16,6 +16,8 @@ interface ComposerProps {
   drafts: Drafts
   task: Task
   onSend: (text: string) => void
+  /** The text of a new message, or of an answer, has changed. */
+  onWrite: (text: string) => void
   onCancelTask: () => void
   /** ArrowUp in an empty composer. */
   onEditLast: () => void
@@ -30,6 +32,7 @@ export function Composer({
   drafts,
   task,
   onSend,
+  onWrite,
   onCancelTask,
   onEditLast,
 }: ComposerProps) {
@@ -62,6 +65,7 @@ export function Composer({
     if (editing) return setEdited(value)
     setDraft(value)
     drafts.write(conversationId, value)
+    onWrite(value)
   }
   const send = () => {
     if (!ready) return

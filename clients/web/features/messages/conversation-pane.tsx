@@ -13,6 +13,7 @@ import { MessageList, type MessageListHandle } from './message-list.tsx'
 import { snippet } from './message-quote.tsx'
 import { type MessageVerbs, VerbsContext } from './message-verbs.ts'
 import { Beginning } from './separators.tsx'
+import { TypingLine } from './typing-line.tsx'
 import { useTarget } from './use-target.ts'
 
 interface ConversationPaneProps {
@@ -97,6 +98,7 @@ export function ConversationPane({
         />
       )}
       <Announcer messages={view.messages} me={me.id} />
+      <TypingLine room={room} />
       {canWrite ? (
         <Composer
           conversationId={room.id}
@@ -104,6 +106,7 @@ export function ConversationPane({
           drafts={drafts}
           task={task}
           onSend={send}
+          onWrite={(text) => (text.trim() === '' ? room.stopTyping() : room.startTyping())}
           onCancelTask={() => setTask(null)}
           onEditLast={editLast}
         />
