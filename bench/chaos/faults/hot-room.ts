@@ -4,8 +4,10 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { shardOf } from '../../../engine/kernel/shard.ts'
 import { LIMITS } from '../../../engine/protocol/limits.ts'
 import type { Fault } from '../fault.ts'
+import type { Register } from '../register.ts'
 import { clusterVictim, type Struck, type Told } from './cluster-victim.ts'
 import { makeCrowd } from './crowd.ts'
 import type { Heat, HeatPlan } from './heat-worker.ts'
@@ -34,12 +36,16 @@ export const hotRoom: Fault = {
   prepare: (tools) => clusterVictim(tools, { noTakeovers: true, hurt: heated }),
 }
 
-async function heated({ cluster, databaseUrl, tools }: Struck): Promise<Told> {
+async function heated({ before, cluster, databaseUrl, tools }: Struck): Promise<Told> {
   const urls = cluster.nodes.map(({ url }) => url)
   const roomId = randomUUID()
   const seated = await seatPeople(databaseUrl, PEOPLE, (memberIds) => [{ roomId, memberIds }])
   const tokens = [...seated.tokens.values()]
-  const witness = await makeWitness(databaseUrl, urls)
+  // who shares its owner feels it otherwise than who only shares the machine
+  const owner = before.shards[shardOf(roomId)]?.nodeId ?? ''
+  const [near, far] = parted(before, owner)
+  const neighbour = await makeWitness(databaseUrl, urls, near)
+  const stranger = await makeWitness(databaseUrl, urls, far)
   const crowd = makeCrowd({
     epoch: seated.epoch,
     seats: Array.from({ length: LISTENERS }, (_, index) => ({
@@ -50,14 +56,18 @@ async function heated({ cluster, databaseUrl, tools }: Struck): Promise<Told> {
   })
   try {
     await crowd.until(({ live }) => live === LISTENERS, LIVE_MS_MAX)
-    const calm = await witness.talk(CALM_SECONDS)
+    const [calmNear, calmFar] = await Promise.all([neighbour.talk(CALM_SECONDS), stranger.talk(CALM_SECONDS)])
     const struckAt = tools.now()
     const depths = watchDepth(urls, AbortSignal.timeout(HOT_SECONDS * 1_000))
     const senders = tokens
       .slice(0, SENDERS)
       .map((token, index) => ({ url: urls[index % urls.length] ?? '', token }))
     const heating = heatUp({ senders, inFlight: IN_FLIGHT, roomId, seconds: HOT_SECONDS })
-    const [during, heat] = await Promise.all([witness.talk(HOT_SECONDS), heating])
+    const [heat, inNear, inFar] = await Promise.all([
+      heating,
+      neighbour.talk(HOT_SECONDS),
+      stranger.talk(HOT_SECONDS),
+    ])
     const healedAt = tools.now()
     const heads = await headsOf(databaseUrl, [roomId])
     const { report, tookMs } = await crowd.until(({ behind }) => behind === 0, 2 * WHOLE_MS, heads)
@@ -67,7 +77,8 @@ async function heated({ cluster, databaseUrl, tools }: Struck): Promise<Told> {
       unit: '',
       atMost: DEPTH_MAX,
     }
-    for (const why of [heat.why, report.why, during.why]) if (why !== null) tools.say(`refused: ${why}`)
+    for (const why of [heat.why, report.why, inNear.why, inFar.why])
+      if (why !== null) tools.say(`refused: ${why}`)
     return {
       struckAt,
       healedAt,
@@ -90,13 +101,22 @@ async function heated({ cluster, databaseUrl, tools }: Struck): Promise<Told> {
         { name: 'listeners told to reload', value: report.resets, unit: '', atMost: null },
         { name: 'listeners behind at the end', value: report.behind, unit: '', atMost: 0 },
         { name: 'all listeners whole after', value: tookMs, unit: 'ms', atMost: WHOLE_MS },
-        ...felt(calm, during),
+        ...felt(calmNear, inNear, 'in rooms of its owner'),
+        ...felt(calmFar, inFar, 'in rooms of other nodes'),
       ],
     }
   } finally {
-    witness.close()
+    neighbour.close()
+    stranger.close()
     await crowd.close()
   }
+}
+
+/** The shards of a node, and all others. */
+function parted({ shards }: Register, nodeId: string): readonly [ReadonlySet<number>, ReadonlySet<number>] {
+  const own = shards.filter((shard) => shard.nodeId === nodeId)
+  const rest = shards.filter((shard) => shard.nodeId !== nodeId)
+  return [new Set(own.map(({ shard }) => shard)), new Set(rest.map(({ shard }) => shard))]
 }
 
 async function heatUp(plan: HeatPlan): Promise<Heat> {

@@ -48,12 +48,12 @@ export async function makeWitness(
 }
 
 /** What the trouble may do to others: refuse none of their messages, and delay them at most to the double. */
-export function felt(calm: Offered, during: Offered): Measure[] {
+export function felt(calm: Offered, during: Offered, where = 'elsewhere'): Measure[] {
   const calmMs = percentile(calm.latenciesMs, 99)
   const atMost = Math.round(Math.max(UNFELT_MS, calmMs * TIMES_MAX))
   return [
-    { name: 'sends elsewhere that failed', value: during.failed, unit: '', atMost: 0 },
-    { name: 'p99 of sends elsewhere, calm', value: calmMs, unit: 'ms', atMost: null },
-    { name: 'p99 of sends elsewhere, in it', value: percentile(during.latenciesMs, 99), unit: 'ms', atMost },
+    { name: `sends ${where} that failed`, value: during.failed, unit: '', atMost: 0 },
+    { name: `p99 of sends ${where}, calm`, value: calmMs, unit: 'ms', atMost: null },
+    { name: `p99 of sends ${where}, in it`, value: percentile(during.latenciesMs, 99), unit: 'ms', atMost },
   ]
 }
