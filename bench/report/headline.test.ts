@@ -1,6 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { headlineOf, targetsOf } from './headline.ts'
 import type { Result } from './html.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const RESULTS = join(ROOT, 'bench/results')
 
 const row = { scenario: 'rpc', what: '100 clients', unit: 'calls/s' }
 const result: Result = {
@@ -50,4 +55,14 @@ test('servers stand beside each other, and what nobody measured stays empty', ()
 test('a target that is not met stays in the table', () => {
   expect(targetsOf(result)).toContain('| rpc | multiple | 5 x | >= 4 | met |')
   expect(targetsOf(result)).toContain('| rpc | memory | 9,000 bytes | <= 1 | **not met** |')
+})
+
+test('the tables of the READMEs are those of the newest result', () => {
+  const newest = readdirSync(RESULTS)
+    .filter((name) => name.startsWith('bench-') && name.endsWith('.json'))
+    .sort()
+    .at(-1)
+  const found = JSON.parse(readFileSync(join(RESULTS, newest ?? ''), 'utf8')) as Result
+  expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(headlineOf(found))
+  expect(readFileSync(join(ROOT, 'bench/README.md'), 'utf8')).toContain(targetsOf(found))
 })
