@@ -13,6 +13,7 @@ import type { AppRouter } from './router.ts'
 
 const LONG_MS = 50_000
 const LOOK_MS = 5
+const SOON = { timeout: 10_000 }
 /** Of its share, each node has at least that; less would say that rendezvous does not decide. */
 const FAIR = 0.5
 
@@ -77,6 +78,18 @@ function socketAt(node: TownNode, token: string, onClose = () => {}) {
   return createTRPCClient<AppRouter>({ links: [wsLink({ client: socket })] })
 }
 
+/** What a node tells Prometheus, by name and labels. */
+async function metrics(node: TownNode): Promise<Readonly<Record<string, number>>> {
+  const page = await (await fetch(`${node.url}/metrics`)).text()
+  const lines = page.split('\n').filter((line) => line.startsWith('parley_'))
+  return Object.fromEntries(
+    lines.map((line) => {
+      const at = line.lastIndexOf(' ')
+      return [line.slice(0, at), Number(line.slice(at))]
+    }),
+  )
+}
+
 /** Says it until it is said, as every client does: the same commandId again. */
 async function say(node: TownNode, token: string, conversationId: string, text: string) {
   const commandId = crypto.randomUUID()
@@ -127,6 +140,9 @@ it(
     )
     const texts = await Promise.all(said)
     await expect.poll(() => heard.toSorted(), { timeout: LONG_MS }).toEqual(texts.toSorted())
+    for (const node of [a, b, c])
+      expect((await metrics(node))['parley_forwarded_seconds_count{outcome="ok"}']).toBeGreaterThan(0)
+    expect((await metrics(c)).parley_rooms_wanted).toBe(roomIds.length)
 
     await plain(b).auth.signOut.mutate({ refreshToken })
     const me = plain(a, token).auth.me.query()
@@ -150,6 +166,18 @@ it(
     // 1.0 s here: a second of silence, and the 5 s are not waited for
     expect(await town.shared(a, b)).toBeLessThan(5_000)
     sent.push(await say(b, token, conversationId, 'after the kill'))
+    await expect
+      .poll(() => metrics(a), SOON)
+      .toMatchObject({
+        parley_bus_connected: 1,
+        parley_shards_unowned: 0,
+        'parley_members{status="up"}': 2,
+        'parley_members{status="dead"}': 1,
+      })
+    const [atA, atB] = [await metrics(a), await metrics(b)]
+    const sum = (name: string) => Number(atA[name]) + Number(atB[name])
+    expect(sum('parley_shards_owned')).toBe(SHARD_COUNT)
+    expect(sum('parley_takeovers_total')).toBe(1)
 
     const again = await town.node('c')
     await town.shared(a, b, again)

@@ -62,6 +62,8 @@ const WALKS: Record<string, Expected> = {
   'orgs.mine': { walk: (caller) => caller.orgs.mine() },
   'health.live': { walk: (caller) => caller.health.live(), open: true },
   'health.ready': { walk: (caller) => caller.health.ready(), open: true },
+  'cluster.mayOperate': { walk: (caller) => caller.cluster.mayOperate() },
+  'cluster.status': { walk: (caller) => caller.cluster.status(), stranger: 'NOT_AN_OPERATOR' },
   'people.search': { walk: (caller) => caller.people.search({ query: 'ann' }) },
   'people.byIds': { walk: (caller) => caller.people.byIds({ ids: [ann.id] }) },
   'conversations.create': {

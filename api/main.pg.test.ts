@@ -43,6 +43,21 @@ describe('the process that people start', () => {
     )
   const value = async (sql: string) => (await admin.query({ text: sql, rowMode: 'array' })).rows[0]?.[0]
 
+  it('tells Prometheus how it stands, alone among nobody', async () => {
+    const { address } = await start()
+    const page = await (await fetch(`${address}/metrics`)).text()
+    for (const line of [
+      'parley_shards_owned 256',
+      'parley_shards_unowned 0',
+      'parley_term_max 1',
+      'parley_members{status="up"} 1',
+      'parley_shards_claimed_total 256',
+      'parley_bus_connected 0',
+    ])
+      expect(page).toContain(`${line}\n`)
+    expect(page).toMatch(/^parley_register_lag_seconds 0\.\d+$/m)
+  })
+
   it('begins another life on the same port when the database has failed over, and ends in order', async () => {
     const { child, address } = await start()
     expect(await isReady(address)).toBe(true)

@@ -1,5 +1,6 @@
 /** Every procedure of the public contract. `AppRouter` is all that clients know of the server. */
 import { authRouter } from './auth/router.ts'
+import { clusterRouter } from './cluster/router.ts'
 import { conversationsRouter } from './conversations/router.ts'
 import { healthRouter } from './health/router.ts'
 import { messagesRouter } from './messages/router.ts'
@@ -11,6 +12,7 @@ import { router } from './trpc.ts'
 
 export const appRouter = router({
   auth: authRouter,
+  cluster: clusterRouter,
   conversations: conversationsRouter,
   health: healthRouter,
   messages: messagesRouter,

@@ -9,6 +9,7 @@ import { makeLocalBus } from './cluster/local-bus.ts'
 import { join } from './cluster/membership.ts'
 import { connectNats } from './cluster/nats.ts'
 import { makePgControl } from './cluster/pg-control.ts'
+import type { Standing } from './cluster/standing.ts'
 import { conversationKind } from './conversation/kind.ts'
 import { makeFanout } from './fanout/fanout.ts'
 import type { Resume } from './fanout/resume.ts'
@@ -36,6 +37,8 @@ export interface ParleyNode {
   readonly store: Store
   /** Who owns which shard, as far as this node knows. */
   readonly directory: Directory
+  /** How the cluster stands, as far as this node knows. */
+  readonly standing: () => Standing
   /** Words to and from other nodes; closed by `stop`. */
   readonly bus: Bus
   /** Brings a wish to its room, wherever that lives, and answers once its event is durable. Rejects with a Refusal. */
@@ -138,6 +141,7 @@ export async function startNode(
     addressOf: membership.addressOf,
   })
   forward = ways
+  metrics.watchCluster(() => ({ standing: membership.standing(), fanout: fanout.size() }))
   const presence = makePresence({ nodeId, life: incarnation, bus, clock })
   health.part('database', store.ping)
   health.part('shards', membership.check)
@@ -151,6 +155,7 @@ export async function startNode(
     newId,
     store,
     directory: membership,
+    standing: membership.standing,
     bus,
     deliver: ways.deliver,
     resume: fanout.resume,

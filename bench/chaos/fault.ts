@@ -60,6 +60,8 @@ export interface Tools {
   say(line: string): void
   /** ms, monotonic: the clock of the history. */
   now(): number
+  /** A short run was asked for: what is counted in thousands may be fewer, and says so. */
+  readonly isQuick?: boolean
 }
 
 export interface Fault {

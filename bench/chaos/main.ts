@@ -55,7 +55,12 @@ for (const fault of chosen) {
   const { name, what } = fault
   say(`=== ${name}: ${what}`)
   try {
-    const plan = { fault, load: loadFor(fault.load?.strikes ?? 2), seed: Number(values.seed) }
+    const plan = {
+      fault,
+      load: loadFor(fault.load?.strikes ?? 2),
+      seed: Number(values.seed),
+      isQuick: values.quick,
+    }
     const report = await storm(plan, say)
     runs.push({ name, what, report, why: null })
     console.log(`\n${tableOf(report, fault)}\n`)

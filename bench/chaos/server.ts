@@ -27,8 +27,10 @@ export interface ServerUnderTest {
   lastWords(): string
 }
 
-/** Prepares a server on a free port and an empty folder; nothing runs before `start`. */
-export async function serverUnderTest(): Promise<ServerUnderTest> {
+/** Prepares a server on a free port and an empty folder, with these settings besides; nothing runs before `start`. */
+export async function serverUnderTest(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ServerUnderTest> {
   const home = await mkdtemp(join(tmpdir(), 'parley-chaos-'))
   // PostgreSQL runs under another account when we are root, and must be able to pass through
   await chmod(home, 0o711)
@@ -67,6 +69,7 @@ export async function serverUnderTest(): Promise<ServerUnderTest> {
         DATABASE_URL: '',
         NATS_URL: '',
         LOG_LEVEL: 'info',
+        ...settings,
       }
       const started = spawn(process.execPath, ['api/main.ts'], {
         cwd: ROOT,

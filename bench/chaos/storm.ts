@@ -16,6 +16,8 @@ export interface StormPlan {
   /** Instead of what the fault asks for. */
   readonly load?: Partial<Load>
   readonly seed: number
+  /** See `Tools`. */
+  readonly isQuick?: boolean
 }
 
 export interface StormReport {
@@ -38,7 +40,7 @@ const REPORT_MS = 5_000
 
 /** `say` hears how it goes. Throws when the run itself could not be made. */
 export async function storm(plan: StormPlan, say: (line: string) => void): Promise<StormReport> {
-  const victim = await plan.fault.prepare({ say, now })
+  const victim = await plan.fault.prepare({ say, now, isQuick: plan.isQuick ?? false })
   try {
     return await stormOn(victim, plan, say)
   } finally {

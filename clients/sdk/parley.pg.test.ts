@@ -366,12 +366,19 @@ describe('the session', () => {
       },
     })
     const heard: number[] = []
+    let hasStarted = false
     client.api.conversations.events.subscribe(
       { conversationId: id },
-      { onData: ({ data }) => heard.push(...data.map(({ seq }) => seq)) },
+      {
+        onStarted: () => {
+          hasStarted = true
+        },
+        onData: ({ data }) => heard.push(...data.map(({ seq }) => seq)),
+      },
     )
     const say = (text: string) =>
       client.api.messages.send.mutate({ conversationId: id, commandId: text, text })
+    await eventually('it listens from the head', () => hasStarted)
     await say('before')
     await eventually('it is heard', () => heard.length === 1)
     await eventually('another token was asked for', () => asked.length === 2)

@@ -53,6 +53,17 @@ test('whoever is looked at is asked for, together, and nobody else', () => {
   expect([isOnline('ann'), isOnline('bob')]).toEqual([false, true])
 })
 
+test('who is looked at redraws only when they come or go themselves', () => {
+  let changes = 0
+  presence.of('ann').subscribe(() => void changes++)
+  looksAt('bob')
+  says([])
+  says(['bob'])
+  says(['ann'])
+  says(['ann'], ['bob'])
+  expect(changes).toBe(1)
+})
+
 test('a list that scrolls asks anew only for whom it does not know, and ends when nobody looks', () => {
   const stopAnn = looksAt('ann')
   const stopBoth = looksAt('ann', 'bob')

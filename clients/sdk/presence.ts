@@ -113,7 +113,13 @@ export function makePresence({ clock, random, follow }: PresenceOptions): OwnedP
       get: () => online.get().has(id),
       subscribe(changed) {
         const stopWanting = want(id)
-        const stopListening = online.subscribe(changed)
+        let before = online.get().has(id)
+        const stopListening = online.subscribe(() => {
+          const now = online.get().has(id)
+          if (now === before) return
+          before = now
+          changed()
+        })
         return () => {
           stopListening()
           stopWanting()

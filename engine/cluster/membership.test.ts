@@ -111,6 +111,35 @@ describe('a member', () => {
     expect(ann.member.ownerOf(shard)).toEqual({ nodeId: 'bob', term: 2 })
   })
 
+  it('knows how the cluster stands, what it has done, and how old its knowledge is', async () => {
+    const ann = await enter('ann', { address: 'http://ann.example.org' })
+    expect(ann.member.standing()).toMatchObject({ nodeId: 'ann', unowned: 0, members: [{ termMax: 1 }] })
+    const bob = await enter('bob')
+    await pass(4_000)
+    const bobs = shardsOf(bob).length
+    bob.ways.lost = true
+    await pass(700)
+    const { members, deeds, knownMs } = bob.member.standing()
+    expect(deeds).toMatchObject({ claimed: 0, given: 0 })
+    expect(deeds.unanswered).toBeGreaterThan(0)
+    expect(knownMs).toBeGreaterThanOrEqual(700)
+    expect(members.find(({ nodeId }) => nodeId === 'ann')?.beatAgeMs).toBeGreaterThanOrEqual(700)
+
+    bob.bus.cut()
+    gone.add(bob.member.incarnation)
+    await pass(1_000)
+    const { members: left, owners, ...rest } = ann.member.standing()
+    expect(rest).toMatchObject({
+      unowned: 0,
+      deeds: { tookOver: 1, claimed: SHARD_COUNT + bobs, given: bobs },
+    })
+    expect(left).toMatchObject([
+      { nodeId: 'ann', status: 'up', address: 'http://ann.example.org', shards: SHARD_COUNT, termMax: 3 },
+      { nodeId: 'bob', status: 'dead', address: null, shards: 0, termMax: 0 },
+    ])
+    expect(owners.every((owner) => owner?.nodeId === 'ann')).toBe(true)
+  })
+
   it('is taken over a second after it was killed, if nobody tells anybody', async () => {
     const ann = await enter('ann')
     const bob = await enter('bob')

@@ -25,6 +25,7 @@ import {
 import { BEAT_MS, type Looks, makeLooks } from './looks.ts'
 import { makePlaces } from './places.ts'
 import { makePulse } from './pulse.ts'
+import { type Standing, standingOf } from './standing.ts'
 
 /** Whoever hears this looks into the register. The text says who changed it, and for whom it is urgent. */
 export const MAP_CHANGED = 'cluster.map'
@@ -66,6 +67,8 @@ export interface Membership extends Directory {
   isCertain(): boolean
   /** Where clients reach a node; null when it does not say. */
   addressOf(nodeId: string): string | null
+  /** What this node knows, for operators. */
+  standing(): Standing
   /** Somebody has news of the register. */
   look(): void
   /** Rejects when this node is over, or the database has not answered a beat for 5 s. For readiness. */
@@ -127,6 +130,8 @@ function begin(options: JoinOptions, self: Self, entered: View) {
   let status: Status = 'up'
   let view = entered
   let answeredAt = clock.now()
+  let lagMs = 0
+  const deeds = { tookOver: 0, claimed: 0, given: 0, unanswered: 0 }
   let isQuiet = false
   let company = ''
   let stopQuiet = () => {}
@@ -169,6 +174,7 @@ function begin(options: JoinOptions, self: Self, entered: View) {
       options.onTime?.(nowMs, tookMs)
       // by our clock as it is now
       answeredAt = clock.now() - tookMs
+      lagMs = tookMs
       pulse.beaten(gapMs, fresh.nodes)
       see(fresh)
     }
@@ -187,6 +193,7 @@ function begin(options: JoinOptions, self: Self, entered: View) {
   /** An unanswered beat proves nothing: it may have arrived. Only one that finds us dead does. */
   function failed(error: unknown): void {
     pulse.failed()
+    deeds.unanswered++
     log.warn({ err: error }, 'the database did not answer a beat')
   }
 
@@ -232,6 +239,7 @@ function begin(options: JoinOptions, self: Self, entered: View) {
     for (const { nodes, ageMs } of deadOf(view.nodes, self, pulse)) {
       const dead = await control.declareDead(self, nodes, ageMs)
       if (dead.length === 0) continue
+      deeds.tookOver += dead.length
       log.warn({ dead }, 'declared dead, having been silent')
       changed()
       return 'changed'
@@ -244,6 +252,7 @@ function begin(options: JoinOptions, self: Self, entered: View) {
       if (!isActive()) return 'nothing'
       places.claimed(got)
       if (got.size === 0) return 'nothing'
+      deeds.claimed += got.size
       log.info({ shards: got.size }, 'claimed shards')
       changed()
       return 'changed'
@@ -256,8 +265,15 @@ function begin(options: JoinOptions, self: Self, entered: View) {
     return (await give(gift.shards, gift.to)) > 0 ? 'given' : 'changed'
   }
 
-  const give = (shards: readonly { readonly shard: number; readonly term: number }[], to: NodeSeen) =>
-    giveShards({ control, self, places, looks, release: options.release, log, changed }, shards, to)
+  async function give(
+    shards: readonly { readonly shard: number; readonly term: number }[],
+    to: NodeSeen,
+  ): Promise<number> {
+    const { release } = options
+    const given = await giveShards({ control, self, places, looks, release, log, changed }, shards, to)
+    deeds.given += given
+    return given
+  }
 
   async function handOff(): Promise<void> {
     if (status !== 'up') return
@@ -315,6 +331,11 @@ function begin(options: JoinOptions, self: Self, entered: View) {
     isCertain: () => isActive() && Math.abs(clock.now() - answeredAt) < SILENT_MS * 0.9,
     addressOf: (other) => view.nodes.find((node) => node.nodeId === other)?.address ?? null,
     look: () => looks.soon(),
+    standing() {
+      const knownMs = Math.max(0, clock.now() - answeredAt)
+      const isBusConnected = bus?.isConnected ?? null
+      return standingOf({ self, view, ownerOf, knownMs, lagMs, isBusConnected, deeds })
+    },
     async check() {
       if (!isActive()) throw new Error(`this node is ${status}`)
       const silentMs = Math.abs(clock.now() - answeredAt)

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { readConfig } from '../host/config.ts'
 import type { NatsSettings } from '../host/nats-settings.ts'
 import { systemClock } from '../host/system-clock.ts'
 import { type NatsServer, startNatsServer } from '../testing/nats-server.ts'
@@ -218,6 +219,63 @@ describe('nats-server lets in who can say who they are', () => {
     expect(await isLetIn(server, { tls: { caFile: certFile, certFile, keyFile } })).toBe(true)
     expect(await isLetIn(server, { tls: { caFile: certFile, certFile: null, keyFile: null } })).toBe(false)
     expect(await isLetIn(server, { tls: { caFile: null, certFile, keyFile } })).toBe(false)
+  })
+})
+
+describe('NATS_URL, as an operator writes it', () => {
+  async function reachBy(environment: Record<string, string>): Promise<Bus> {
+    const settings = readConfig(environment).nats
+    if (settings === null) throw new Error('NATS_URL is missing')
+    const { bus } = await reach(0, settings)
+    onTestFinished(bus.close)
+    return bus
+  }
+  async function server(configuration = '', files?: Record<string, string>): Promise<NatsServer> {
+    const started = await startNatsServer(configuration, files)
+    onTestFinished(started.close)
+    return started
+  }
+
+  test.each([
+    [
+      'a user and a password with odd letters',
+      '{ user: parley, password: "p@ss/word:1" }',
+      'parley:p%40ss%2Fword%3A1@',
+    ],
+    ['a token', '{ token: s3cret }', 's3cret@'],
+  ])('%s', async (_, authorization, who) => {
+    const { port } = await server(`authorization ${authorization}`)
+    const bus = await reachBy({ NATS_URL: `nats://${who}127.0.0.1:${port}` })
+    expect(bus.isConnected).toBe(true)
+  })
+
+  test('tls:// and the authority that signed', async () => {
+    const { cert, key } = TEST_CERTIFICATE
+    const folder = mkdtempSync(join(tmpdir(), 'parley-ca-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    writeFileSync(join(folder, 'ca.pem'), cert)
+    const { port } = await server('tls { cert_file: "./cert.pem", key_file: "./key.pem" }', {
+      'cert.pem': cert,
+      'key.pem': key,
+    })
+    const NATS_URL = `tls://127.0.0.1:${port}`
+    expect((await reachBy({ NATS_URL, NATS_CA_FILE: join(folder, 'ca.pem') })).isConnected).toBe(true)
+    // the authorities of the system have not signed it
+    expect((await reachBy({ NATS_URL })).isConnected).toBe(false)
+  })
+
+  test('several servers: whichever is there will do, and the next one when it dies', async () => {
+    const [one, two] = [await server(), await server()]
+    const NATS_URL = `nats://127.0.0.1:${one.port}, nats://127.0.0.1:${two.port}`
+    await one.kill()
+    const bus = await reachBy({ NATS_URL })
+    await expect.poll(() => bus.isConnected, SOON).toBe(true)
+    bus.answer('who', async () => 'still me')
+    await two.kill()
+    await one.start()
+    const { bus: other } = await reach(one.port)
+    onTestFinished(other.close)
+    await expect.poll(() => other.request('who', '', 1_000).catch(() => ''), SOON).toBe('still me')
   })
 })
 

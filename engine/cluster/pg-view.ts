@@ -1,9 +1,7 @@
 /** Reads the register in one statement: `VIEW_CTES`, `VIEW_COLUMNS`, and `makeViewReader` for what they answer. */
+import { TIMELINE } from '../kernel/timeline.ts'
 import { applicationNameSql } from './application-name.ts'
 import type { ShardSeen, View } from './control.ts'
-
-/** The timeline that is written to now; it changes with a failover, at once. */
-const TIMELINE = `('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int`
 
 /**
  * `born`: when the database last had no sessions at all, after a start or a crash. Its checkpointer is as old as that;
@@ -33,6 +31,7 @@ export const ageMsSql = (table: string) =>
 export interface ViewRow {
   readonly epoch: string
   readonly timeline: number | null
+  /** The one that is written to now; it changes with a failover, at once. */
   readonly timeline_now: number
   readonly nodes: readonly {
     readonly nodeId: string

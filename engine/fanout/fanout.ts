@@ -27,6 +27,8 @@ export interface FanoutSize {
   readonly repair: { readonly rooms: number; readonly chars: number }
   /** Batches that were read from the journal because they did not come. */
   readonly repaired: number
+  /** Answers to nodes that asked what they may have missed. */
+  readonly digests: number
   /** Null when there are no other nodes. */
   readonly others: ReturnType<Others['size']> | null
 }
@@ -97,6 +99,8 @@ export function makeFanout(parts: FanoutParts): Fanout {
   return {
     tell(_kind, roomId, events) {
       if (events.length === 0) return
+      // the room was elsewhere in between: what lies there is for others to tell
+      if (isHole(fresh.get(roomId), events)) flush()
       if (fresh.size === 0) clock.nextTick(flush)
       const waiting = fresh.get(roomId)
       if (waiting === undefined) fresh.set(roomId, [...events])
@@ -111,6 +115,7 @@ export function makeFanout(parts: FanoutParts): Fanout {
     size: () => ({
       repair: repair.size(),
       repaired: repair.repaired,
+      digests: others?.digests() ?? 0,
       others: others?.size() ?? null,
     }),
     stop() {
@@ -118,6 +123,11 @@ export function makeFanout(parts: FanoutParts): Fanout {
       others?.stop()
     },
   }
+}
+
+function isHole(before: readonly AnyEvent[] | undefined, after: readonly AnyEvent[]): boolean {
+  const last = before?.at(-1)
+  return last !== undefined && after[0]?.seq !== last.seq + 1
 }
 
 /** Up to where every sink has been told. */

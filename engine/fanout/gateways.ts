@@ -44,6 +44,7 @@ export class Gateways {
   readonly #byRoom = new Map<string, Set<Gateway>>()
   /** Gateways that have parcels. */
   readonly #busy = new Set<Gateway>()
+  #digests = 0
 
   constructor(parts: GatewaysParts) {
     this.#parts = parts
@@ -107,12 +108,18 @@ export class Gateways {
     }
   }
 
+  /** Digests that were answered since the beginning. */
+  get digests(): number {
+    return this.#digests
+  }
+
   digest({ from, life, last, rooms }: AskDigest): Omit<Digest, 'kind' | 'epoch'> {
     const gateway = this.#byId.get(from)
     if (gateway === undefined || gateway.life !== life || gateway.rooms.size !== rooms) {
       return { no: 0, heads: [], isMore: false, isAgreed: false }
     }
     gateway.quietSweeps = 0
+    this.#digests++
     if (last !== gateway.digestNo) {
       // The last one did not arrive: what it said is said again, unless newer is known.
       for (const [roomId, head] of gateway.digested) {

@@ -493,8 +493,11 @@ describe('fan-out between nodes', () => {
             const roomId = pick(rooms)
             open.push({ roomId, listener: pick(nodes).listen(roomId) })
           } else if (what === 'stop listening') open.pop()?.listener.stop()
-          else if (what === 'move') here.give(pick(rooms), pick(nodes).nodeId)
-          else if (what === 'cut') pick(nodes).wire.cut()
+          else if (what === 'move') {
+            // it takes the database, so what was committed before has been told
+            await here.turn()
+            here.give(pick(rooms), pick(nodes).nodeId)
+          } else if (what === 'cut') pick(nodes).wire.cut()
           else if (what === 'mend') pick(nodes).wire.mend()
           else if (what === 'time') await here.pass(pick([50, 300, 1_500]))
           else await here.turn()

@@ -37,6 +37,8 @@ export interface Others {
   /** Remembers a batch of ours for other nodes until `flush`. */
   tell(batch: Batch): void
   flush(): void
+  /** Digests that other nodes were given since the beginning. */
+  digests(): number
   size(): { readonly gateways: ReturnType<Gateways['size']>; readonly wants: ReturnType<Wants['size']> }
   stop(): void
 }
@@ -131,6 +133,7 @@ export function joinOthers(parts: OthersParts): Others {
       gateways.flush()
       moves.flush()
     },
+    digests: () => gateways.digests,
     size: () => ({ gateways: gateways.size(), wants: wants.size() }),
     stop() {
       for (const end of ends) end()

@@ -105,17 +105,22 @@ async function read(
     if (remembered !== null) done.set(keyOf(one), remembered)
     else wanted.push(one)
   }
-  const droppedBefore = tail.dropped
-  const found = wanted.length === 0 ? [] : await history.eventsAfter(wanted, LIMITS.resumeEventsMax)
-  found.forEach((room, index) => {
-    const one = must(wanted[index], 'an answer for each room')
-    const caughtUp = fromJournal(epoch, one, room)
-    if (caughtUp === null) return
-    done.set(keyOf(one), caughtUp)
-    // of a room that lives elsewhere nobody would tell us the rest
-    const isKept = tail.dropped === droppedBefore && isCurrent(one.roomId)
-    if (isKept && room.head > 0) fill(tail, one, caughtUp)
-  })
+  if (wanted.length === 0) return done
+  const rooms = wanted.map(({ roomId }) => roomId)
+  tail.beginRead(rooms)
+  try {
+    const found = await history.eventsAfter(wanted, LIMITS.resumeEventsMax)
+    found.forEach((room, index) => {
+      const one = must(wanted[index], 'an answer for each room')
+      const caughtUp = fromJournal(epoch, one, room)
+      if (caughtUp === null) return
+      done.set(keyOf(one), caughtUp)
+      // of a room that lives elsewhere nobody would tell us the rest
+      if (isCurrent(one.roomId) && room.head > 0) fill(tail, one, caughtUp)
+    })
+  } finally {
+    tail.endRead(rooms)
+  }
   return done
 }
 

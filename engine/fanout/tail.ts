@@ -16,6 +16,18 @@ const DEFAULT_LIMITS: TailLimits = { roomCharsMax: 128 * 1024, totalCharsMax: 64
 /** What a room costs that has no batches. */
 const ROOM_CHARS = 200
 
+/** Batches of one room that are kept while it is read; past it what was read is not kept. */
+const PASSING_MAX = 200
+
+/** A room of which nothing is kept and that somebody reads now. */
+interface Reading {
+  readers: number
+  /** What went by meanwhile. */
+  passing: Kept[]
+  /** What is read will be of no use. */
+  isSpoilt: boolean
+}
+
 interface RoomTail {
   batches: Kept[]
   chars: number
@@ -27,20 +39,25 @@ export class Tail {
   readonly #limits: TailLimits
   /** Least recently written first. */
   readonly #rooms = new Map<string, RoomTail>()
+  readonly #readings = new Map<string, Reading>()
   #chars = 0
-  /** Rooms that had to go. While somebody reads, a room may come and go: then what was read is old. */
-  dropped = 0
 
   constructor(limits: TailLimits = DEFAULT_LIMITS) {
     this.#limits = limits
   }
 
-  /** Keeps what goes out. */
+  /**
+   * Keeps what goes out of a room that is kept. It does not begin one: wires may say a thing twice, or late, and what
+   * begins with an old word ends before the head for all who ask. Only a read of the journal knows the head.
+   */
   add(batch: Kept): void {
     const { roomId } = batch
-    // Wires may say a thing twice, or late.
-    if (batch.lastSeq <= (this.#rooms.get(roomId)?.head ?? -1)) return
-    const room = this.#rooms.get(roomId) ?? this.#begin(batch.firstSeq - 1)
+    const room = this.#rooms.get(roomId)
+    if (room === undefined) {
+      this.#pass(batch)
+      return
+    }
+    if (batch.lastSeq <= room.head) return
     this.#rooms.delete(roomId)
     this.#rooms.set(roomId, room)
     // A hole means this node did not see what lies between (the room lived elsewhere): the old tail is useless.
@@ -49,16 +66,34 @@ export class Tail {
     this.#bound()
   }
 
+  /** Somebody reads these rooms in the journal, until `endRead`. */
+  beginRead(roomIds: readonly string[]): void {
+    for (const roomId of roomIds) {
+      const reading = this.#readings.get(roomId)
+      if (reading === undefined) this.#readings.set(roomId, { readers: 1, passing: [], isSpoilt: false })
+      else reading.readers++
+    }
+  }
+
+  endRead(roomIds: readonly string[]): void {
+    for (const roomId of roomIds) {
+      const reading = this.#readings.get(roomId)
+      if (reading !== undefined && --reading.readers === 0) this.#readings.delete(roomId)
+    }
+  }
+
   /**
-   * Keeps what the journal said of a room of which nothing is kept: its head, and what led there. Others come back to
-   * the same rooms in the same seconds.
+   * Keeps what the journal said of a room that is being read and of which nothing is kept: its head, what led there, and
+   * what went by meanwhile. Others come back to the same rooms in the same seconds.
    */
   fill(roomId: string, head: number, batch: Kept | null): void {
-    if (this.#rooms.has(roomId)) return
+    const reading = this.#readings.get(roomId)
+    if (this.#rooms.has(roomId) || reading === undefined || reading.isSpoilt) return
     const room = this.#begin(head)
     this.#rooms.set(roomId, room)
     if (batch !== null && batch.json.length <= this.#limits.roomCharsMax) this.#push(room, batch)
     this.#bound()
+    for (const passed of reading.passing) this.add(passed)
   }
 
   /** seq of the newest event; undefined when nothing of the room is kept. */
@@ -77,7 +112,7 @@ export class Tail {
 
   /** What is kept of the room is of no use any more, and neither is what somebody reads of it now. */
   forget(roomId: string): void {
-    this.dropped++
+    this.#spoil(roomId)
     const room = this.#rooms.get(roomId)
     if (room === undefined) return
     this.#rooms.delete(roomId)
@@ -86,8 +121,22 @@ export class Tail {
 
   /** The same for all rooms that `isLost`. */
   forgetAll(isLost: (roomId: string) => boolean): void {
-    this.dropped++
     for (const roomId of [...this.#rooms.keys()]) if (isLost(roomId)) this.forget(roomId)
+    for (const roomId of this.#readings.keys()) if (isLost(roomId)) this.#spoil(roomId)
+  }
+
+  #pass(batch: Kept): void {
+    const reading = this.#readings.get(batch.roomId)
+    if (reading === undefined || reading.isSpoilt) return
+    reading.passing.push(batch)
+    if (reading.passing.length > PASSING_MAX) this.#spoil(batch.roomId)
+  }
+
+  #spoil(roomId: string): void {
+    const reading = this.#readings.get(roomId)
+    if (reading === undefined) return
+    reading.isSpoilt = true
+    reading.passing = []
   }
 
   #begin(head: number): RoomTail {
@@ -118,7 +167,6 @@ export class Tail {
     const [roomId, room] = this.#rooms.entries().next().value as [string, RoomTail]
     this.#rooms.delete(roomId)
     this.#chars -= room.chars + ROOM_CHARS
-    this.dropped++
   }
 
   #forgetBatches(room: RoomTail): void {

@@ -1,4 +1,4 @@
-/** `clusterMetrics`: what a node counts of its talk with other nodes. */
+/** `clusterMetrics`: what a node counts of its talk with other nodes; how it stands is in `cluster-gauges.ts`. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
 export interface ClusterMetrics {
@@ -34,7 +34,7 @@ export function clusterMetrics(registers: Registry[]): ClusterMetrics {
   })
   const connected = new Gauge({
     name: 'parley_bus_connected',
-    help: '1 while the bus between nodes is there',
+    help: '1 while the bus between nodes is there; always 0 without NATS_URL',
     registers,
   })
   const losses = new Counter({

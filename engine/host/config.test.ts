@@ -22,6 +22,7 @@ test('values are read in the types they have', () => {
     PORT: '0',
     SIGNUP: 'domains',
     SIGNUP_DOMAINS: 'Example.org, example.com',
+    OPERATORS: ' Ann@Example.org,bob@example.org',
     ORIGINS: 'https://a.example,http://localhost:5173',
     TRUST_PROXY: 'false',
     SECURE_COOKIES: '1',
@@ -30,6 +31,7 @@ test('values are read in the types they have', () => {
   expect(config).toMatchObject({
     port: 0,
     signupDomains: ['example.org', 'example.com'],
+    operators: ['ann@example.org', 'bob@example.org'],
     origins: ['https://a.example', 'http://localhost:5173'],
     trustProxy: false,
     secureCookies: true,

@@ -10,6 +10,8 @@ export interface Config {
   /** Who may join the home organisation: anybody, nobody without an invitation, or e-mails of `signupDomains`. */
   readonly signup: 'open' | 'invite' | 'domains'
   readonly signupDomains: readonly string[]
+  /** E-mails, in lower case, of those who may see how the cluster stands. */
+  readonly operators: readonly string[]
   /** Null: embedded PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | null
   readonly dataDir: string
@@ -54,12 +56,17 @@ const url = (...schemes: string[]) =>
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: 'must be origins like https://chat.example.org, separated by commas',
 })
+const email = z
+  .string()
+  .toLowerCase()
+  .pipe(z.email({ error: 'must be e-mails, separated by commas' }))
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   SIGNUP: z.enum(['open', 'invite', 'domains']).default('open'),
   SIGNUP_DOMAINS: list.default([]),
+  OPERATORS: list.pipe(z.array(email)).default([]),
   DATABASE_URL: url('postgres', 'postgresql').nullable().default(null),
   DATA_DIR: z.string().default('./data'),
   NATS_URL: natsUrl.nullable().default(null),
@@ -112,6 +119,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: found.HOST,
     signup: found.SIGNUP,
     signupDomains: Object.freeze(found.SIGNUP_DOMAINS.map((domain) => domain.toLowerCase())),
+    operators: Object.freeze(found.OPERATORS),
     databaseUrl: found.DATABASE_URL,
     dataDir: found.DATA_DIR,
     nats: natsSettings(found),

@@ -22,3 +22,15 @@ test('nothing secret is written, two levels down either', () => {
   expect(text).not.toContain('swordfish')
   expect(text.match(/\[secret\]/g)).toHaveLength(6)
 })
+
+test('an error is told without the connection that the pool hangs on it', () => {
+  const error = Object.assign(new Error('terminated'), { code: '57P01', client: { secretKey: 4711 } })
+  const { err } = JSON.parse(logged((log) => log.warn({ err: error }, 'lost')))
+  expect(err).toMatchObject({
+    message: 'terminated',
+    code: '57P01',
+    stack: expect.stringContaining('log.test'),
+  })
+  expect(err.client).toBe(undefined)
+  expect(JSON.parse(logged((log) => log.warn({ err: 'a word' }, 'lost'))).err).toBe('a word')
+})

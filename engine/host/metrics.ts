@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Gauges } from '../actors/ports.ts'
 import { type CallTimer, CallTimes, type CallTransport } from './call-times.ts'
+import { type ClusterReading, clusterGauges } from './cluster-gauges.ts'
 import { type ClusterMetrics, clusterMetrics } from './cluster-metrics.ts'
 
 export type { CallTimer }
@@ -11,6 +12,8 @@ export interface Metrics {
   readonly runtime: Gauges
   /** What goes between nodes: forwarded wishes, redirects, the state of the bus. */
   readonly cluster: ClusterMetrics
+  /** From now on the page says how the node stands in the cluster. To be called once. */
+  watchCluster(read: () => ClusterReading): void
   /** Open WebSockets and SSE streams, by `transport`. */
   readonly sockets: Gauge<'transport'>
   /** Events handed to sockets: one event to 500 sockets is 500. */
@@ -56,6 +59,7 @@ export function makeMetrics(): Metrics {
   return {
     runtime: runtimeGauges(registers),
     cluster: clusterMetrics(registers),
+    watchCluster: (read) => clusterGauges(registers, read),
     sockets,
     deliveries,
     dropped,

@@ -56,6 +56,7 @@ export const ERRORS = {
   // what may be done
   NO_PERMISSION: row('FORBIDDEN', 403, false, 'Your role does not allow this.'),
   NOT_A_MEMBER: row('FORBIDDEN', 403, false, 'You are not a member of this conversation.'),
+  NOT_AN_OPERATOR: row('FORBIDDEN', 403, false, 'Only operators of this installation see this.'),
   UNKNOWN_ORGANISATION: row(
     'NOT_FOUND',
     404,

@@ -42,6 +42,8 @@ interface State {
 /** As the real one has it. */
 const NAME_TTL_MS = 5_000
 const TERMS_LOST_MAX = 1_000_000
+/** Nobody has it. */
+const NO_TERM = -1
 
 export function makeMemoryControl({ now, isGone, moved = () => {} }: MemoryControlParts): MemoryControl {
   let timeline = 1
@@ -164,7 +166,8 @@ export function makeMemoryControl({ now, isGone, moved = () => {} }: MemoryContr
       return () => {
         timeline++
         state = marked
-        for (const { shard, term, owner } of state.shards) moved(shard, term, owner?.incarnation ?? null)
+        // nobody may write before somebody has looked
+        for (const { shard } of state.shards) moved(shard, NO_TERM, null)
       }
     },
   }

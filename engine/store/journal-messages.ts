@@ -6,6 +6,7 @@
  * a command or seq that is taken breaks a unique key. Its parameters are binary.
  */
 import type { AnyEvent, RoomWrite } from '../actors/ports.ts'
+import { IS_THIS_HISTORY } from '../kernel/timeline.ts'
 import type { MessageSent } from '../protocol/events/message-sent.ts'
 import type { Arrays } from './array-binary.ts'
 import { excerpt, storable } from './project.ts'
@@ -16,6 +17,7 @@ function statement(kept: string): string {
 WITH fence AS MATERIALIZED (
   SELECT FROM shard
   WHERE shard_id = ANY($3::int[]) AND term = ($4::bigint[])[array_position($3::int[], shard_id)]
+    AND ${IS_THIS_HISTORY}
   ORDER BY shard_id FOR SHARE
 ),
 moved AS (

@@ -1,6 +1,7 @@
 /** The statement that writes whatever there is to write: fence, events, projections, snapshots and due rows, all or nothing a room. */
 
 import type { RoomWrite } from '../actors/ports.ts'
+import { IS_THIS_HISTORY } from '../kernel/timeline.ts'
 import { arrayOf } from './array-text.ts'
 import { type Rows, rowsOf } from './journal-rows.ts'
 
@@ -36,6 +37,9 @@ const organisationOf = (alias: string) =>
   `coalesce(${alias}.organisation_id, (SELECT organisation_id FROM conversation WHERE id = ${roomOf(alias)}))`
 
 /**
+ * The fence lets nothing through between a failover and the look that begins the next epoch: what was written there would
+ * use numbers again that clients have seen.
+ *
  * Every part of a statement sees the tables as they were before it, so each part asks `written`, never a table.
  * `IS TRUE` and `OFFSET 0` keep the planner from turning look-ups into joins: a list of rooms becomes one hash,
  * a look-up in a table stays one descent of its index, whatever the statistics say.
@@ -44,6 +48,7 @@ export const COMMIT = `
 WITH fence AS MATERIALIZED (
   SELECT shard_id, term FROM shard
   WHERE (shard_id, term) IN (SELECT f.shard_id, f.term FROM ${from('fences', 'f', { shard_id: 'int', term: 'bigint' })})
+    AND ${IS_THIS_HISTORY}
   ORDER BY shard_id FOR SHARE
 ),
 room AS MATERIALIZED (

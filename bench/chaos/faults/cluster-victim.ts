@@ -35,6 +35,8 @@ export interface Told {
 }
 
 export interface ClusterFault {
+  /** Where data and logs are kept, and left behind; a temporary folder without. */
+  readonly dir?: string
   readonly env?: Readonly<Record<string, string>>
   readonly through?: ClusterPlan['through']
   /** Each node reaches this over a wire of its own, which can be cut. */
@@ -85,7 +87,7 @@ export async function clusterVictim(tools: Tools, fault: ClusterFault): Promise<
 
 export async function clusterWorld(
   { say }: Tools,
-  { env, through, wires: wired }: Pick<ClusterFault, 'env' | 'through' | 'wires'>,
+  { dir, env, through, wires: wired }: Pick<ClusterFault, 'dir' | 'env' | 'through' | 'wires'>,
 ): Promise<World> {
   const wires = new Map<string, TcpProxy>()
   const overWires: ClusterPlan['through'] = async (nodeId, urls) => {
@@ -98,7 +100,7 @@ export async function clusterWorld(
   }
   const cluster = await startCluster({
     nodes: NODES,
-    dir: null,
+    dir: dir ?? null,
     port: 0,
     env: { ...LIMITS, ...env },
     through: through ?? overWires,

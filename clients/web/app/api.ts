@@ -21,8 +21,12 @@ export interface WebApi {
       | 'restore'
     >
   >
+  readonly cluster: Calls<Pick<Api['cluster'], 'mayOperate' | 'status'>>
   readonly messages: Calls<Pick<Api['messages'], 'edits'>>
 }
+
+/** What an operator is told. */
+export type ClusterStatus = Awaited<ReturnType<WebApi['cluster']['status']['query']>>
 
 /** Procedures as plain functions, so that the demo can implement them without a tRPC client. */
 type Calls<Procedures> = { readonly [Name in keyof Procedures]: Call<Procedures[Name]> }

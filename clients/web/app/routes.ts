@@ -1,5 +1,6 @@
-/** The addresses of the app: `/`, `/c/<conversationId>` and `/c/<conversationId>/<seq>`. */
+/** The addresses of the app: `/`, `/c/<conversationId>`, `/c/<conversationId>/<seq>` and `/operator`. */
 
+export const OPERATOR_ROUTE = '/operator'
 export const ROOM_ROUTE = '/c/:conversationId/:seq?'
 
 /** The address of a conversation, or of one message in it. */

@@ -5,6 +5,7 @@ import { useLocation, useRoute } from 'wouter'
 import { type Beginning, NewConversationDialog } from '../features/conversations/new-conversation-dialog.tsx'
 import { QuickSwitcher } from '../features/conversations/quick-switcher.tsx'
 import { Sidebar } from '../features/conversations/sidebar.tsx'
+import { OperatorScreen } from '../features/operator/operator-screen.tsx'
 import { AccountMenu } from '../features/people/account-menu.tsx'
 import { Button } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
@@ -12,7 +13,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Notices } from '../ui/notice.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { RoomScreen } from './room-screen.tsx'
-import { pathOf, ROOM_ROUTE, readSeq } from './routes.ts'
+import { OPERATOR_ROUTE, pathOf, ROOM_ROUTE, readSeq } from './routes.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useSignOut } from './use-sign-out.tsx'
 import { useTitle } from './use-title.ts'
@@ -23,8 +24,10 @@ export function Shell() {
   const [, navigate] = useLocation()
   const [inRoom, params] = useRoute<{ conversationId: string; seq?: string }>(ROOM_ROUTE)
   const [overlay, setOverlay] = useState<Overlay>(null)
+  const [isOperating] = useRoute(OPERATOR_ROUTE)
   const activeId = inRoom ? params.conversationId : null
   const signOut = useSignOut()
+  const isSomewhere = isOperating || activeId !== null
   useTitle(activeId)
   useShortcuts({ onSwitch: () => setOverlay({ kind: 'switcher' }) })
 
@@ -36,10 +39,7 @@ export function Shell() {
   return (
     <div className="flex h-dvh pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
       <div
-        className={classes(
-          'w-full shrink-0 md:w-[17.5rem] xl:w-[19.5rem]',
-          activeId !== null && 'max-md:hidden',
-        )}
+        className={classes('w-full shrink-0 md:w-[17.5rem] xl:w-[19.5rem]', isSomewhere && 'max-md:hidden')}
       >
         <Sidebar
           activeId={activeId}
@@ -51,12 +51,14 @@ export function Shell() {
       <main
         className={classes(
           'flex min-w-0 flex-1 flex-col overflow-hidden bg-sheet md:my-2 md:mr-2 md:rounded-2xl md:shadow-sheet',
-          activeId === null && 'max-md:hidden',
+          !isSomewhere && 'max-md:hidden',
         )}
       >
         <ConnectionBanner />
         <div className="min-h-0 flex-1">
-          {activeId === null ? (
+          {isOperating ? (
+            <OperatorScreen />
+          ) : activeId === null ? (
             <Welcome onBegin={begin} />
           ) : (
             <RoomScreen conversationId={activeId} targetSeq={readSeq(params?.seq)} />

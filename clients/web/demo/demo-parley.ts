@@ -2,6 +2,7 @@
 import { Refusal } from '../../../engine/protocol/errors.ts'
 import type { ConnectionView, ConversationListView, SessionState } from '../../sdk/types.ts'
 import type { WebParley } from '../app/parley.ts'
+import { type DemoCluster, demoCluster } from './cluster.ts'
 import { type LiveRoom, liveRoom } from './demo-room.ts'
 import { cell } from './observable.ts'
 import { ME, ONLINE, PEOPLE } from './people.ts'
@@ -11,6 +12,7 @@ export interface DemoOptions {
   readonly signedOut: boolean
   readonly empty: boolean
   readonly loading: boolean
+  readonly cluster: DemoCluster
   readonly longCount: number
   readonly pageSize: number
   readonly latencyMs: number
@@ -130,6 +132,16 @@ export function demoParley(options: DemoOptions): DemoParley {
         rename: nothing,
         archive: nothing,
         restore: nothing,
+      },
+      cluster: {
+        mayOperate: { query: () => wait({ mayOperate: options.cluster !== 'refused' }) },
+        status: {
+          async query() {
+            await wait(null)
+            if (options.cluster === 'refused') throw new Refusal('NOT_AN_OPERATOR')
+            return demoCluster(options.cluster)
+          },
+        },
       },
       messages: {
         edits: {

@@ -1,8 +1,11 @@
 /** The person at the foot of the sidebar: how it looks, and the way out. */
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { Activity, ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { Link } from 'wouter'
 import { useMe, useObservable, useParley } from '../../app/parley.ts'
+import { OPERATOR_ROUTE } from '../../app/routes.ts'
 import { chooseTheme, type Theme, useTheme } from '../../app/theme.ts'
+import { useMayOperate } from '../../app/use-may-operate.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { classes } from '../../ui/classes.ts'
 import { Popover } from '../../ui/popover.tsx'
@@ -17,6 +20,7 @@ export function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
   const me = useMe()
   const button = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
+  const mayOperate = useMayOperate()
   return (
     <>
       <button
@@ -48,6 +52,16 @@ export function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
         >
           <ThemeSwitch />
           <div className="my-1 h-px bg-line" />
+          {mayOperate && (
+            <Link
+              href={OPERATOR_ROUTE}
+              onClick={() => setOpen(false)}
+              className="flex h-9 w-full items-center gap-2.5 rounded-lg px-2.5 hover:bg-wash-strong"
+            >
+              <Activity size={16} className="opacity-75" aria-hidden="true" />
+              Cluster
+            </Link>
+          )}
           <button
             type="button"
             onClick={onSignOut}
