@@ -38,3 +38,9 @@ test('a window that shows others where some had been is a reset, and so is one t
   expect(heardOf([shown(2), shown(3), shown(4)], [shown(2), other])).toBe('2, 3, 4, reset 1, 2, 3')
   expect(heardOf([shown(2), shown(3)], [shown(2)])).toBe('2, 3, reset 1, 2')
 })
+
+test('a message of our own that was answered with a place of the new history waits until the screen has turned to it', () => {
+  const former = [shown(2), shown(3), shown(4)]
+  const answered = { ...shown(3, 'me'), commandId: 'new' }
+  expect(heardOf(former, [...former, answered], [shown(2), answered])).toBe('2, 3, 4, reset 1, 2, 3')
+})

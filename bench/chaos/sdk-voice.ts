@@ -74,13 +74,27 @@ export function makeEar(stream: Stream, me: string): (messages: readonly ShownMe
   const known = new Map<number, string>()
   let last = stream.after
 
+  /**
+   * Behind what has arrived stand messages of our own that were answered. When history was replaced meanwhile, their seq
+   * may be one that the screen still shows of the former history: they, too, are left for later.
+   */
+  function settled(messages: readonly ShownMessage[]): readonly ShownMessage[] {
+    let before = 0
+    return messages.filter(({ state, seq, authorId, commandId }) => {
+      const isAhead = authorId === me && seq <= before && known.get(seq) !== commandId
+      if (state !== 'sent' || isAhead) return false
+      before = seq
+      return true
+    })
+  }
+
   function begin(before: number): void {
     stream.heard.push({ kind: 'reset', seq: before })
     last = before
   }
 
   return (messages) => {
-    const shown = messages.filter(({ state }) => state === 'sent')
+    const shown = settled(messages)
     const oldest = shown[0]
     const newest = shown.at(-1)
     if (oldest === undefined || newest === undefined) return

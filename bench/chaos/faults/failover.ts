@@ -9,6 +9,7 @@ import { type Standby, startStandby } from '../standby.ts'
 import { clusterVictim, gap } from './cluster-victim.ts'
 
 const LAG_MS = 1_500
+const NEW_EPOCH_MS_MAX = 10_000
 
 export const failover: Fault = {
   name: 'F8-failover',
@@ -59,12 +60,16 @@ function failingOver(tools: Tools, isSynchronous: boolean) {
       wire?.mend()
       const healedAt = tools.now()
       const served = await probe.served(all)
-      const { epoch } = await readRegister(standby.url())
+      const isNew = await newEpoch(standby.url(), before.epoch)
+      const newEpochMs = tools.now() - healedAt
       return {
         struckAt,
         healedAt,
-        idle: epoch === before.epoch ? 'the epoch has not changed' : null,
-        measures: [gap('all shards served after the promotion', served, null)],
+        idle: isNew ? null : 'the epoch has not changed',
+        measures: [
+          gap('all shards served after the promotion', served, null),
+          { name: 'the epoch is another after', value: newEpochMs, unit: 'ms', atMost: null },
+        ],
       }
     },
     async close() {
@@ -73,4 +78,12 @@ function failingOver(tools: Tools, isSynchronous: boolean) {
       await standby?.stop()
     },
   })
+}
+
+/** Whoever beats next sees the timeline, so it may come after the first messages. */
+async function newEpoch(databaseUrl: string, former: string): Promise<boolean> {
+  for (const giveUpAt = performance.now() + NEW_EPOCH_MS_MAX; performance.now() < giveUpAt; await sleep(20)) {
+    if ((await readRegister(databaseUrl)).epoch !== former) return true
+  }
+  return false
 }
