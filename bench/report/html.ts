@@ -21,6 +21,8 @@ body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(
   margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100%; font-size: .9em }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top }
+/* on a phone the table scrolls rather than becoming a column of single words */
+td.more { min-width: 24rem }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .dim, figcaption { color: var(--dim) } .bad { color: var(--bad); font-weight: 600 } .good { color: var(--good) }
 figure { margin: 1rem 0 } svg { max-width: 100%; height: auto } .wide { overflow-x: auto }`
@@ -60,7 +62,7 @@ ${scenarios
 
 /** When, on what and with what it was measured; HTML. */
 export function whereOn(conditions: Conditions): string {
-  const { at, commit, cores, cpu, memoryGb, system, node, loadBefore } = conditions
+  const { at, commit, cores, cpu, memoryGb, system, node, congestionControl, loadBefore } = conditions
   const machine = `${cores} x ${cpu}, ${memoryGb} GB, ${system}`
   const words = [
     at,
@@ -68,6 +70,7 @@ export function whereOn(conditions: Conditions): string {
     machine,
     `Node ${node}`,
     versionsOf(conditions),
+    `TCP ${congestionControl}`,
     `load before ${loadBefore}`,
   ]
   return escaped(words.join(' · '))
@@ -107,7 +110,7 @@ function rowOf(row: AnsweredRow): string {
   const more = Object.entries(row.figures ?? {}).map(([name, value]) => `${name} ${numberOf(value)}`)
   return `<tr><td>${escaped(row.what)}</td><td>${escaped(row.server)}</td><td class="n">${numberOf(row.value)}</td>
 <td>${escaped(row.unit)}</td><td class="${mark}">${escaped([row.target?.says, verdictOf(row)].filter(Boolean).join(' '))}</td>
-<td class="dim">${escaped([row.note, ...more].filter(Boolean).join(' · '))}</td></tr>`
+<td class="dim more">${escaped([row.note, ...more].filter(Boolean).join(' · '))}</td></tr>`
 }
 
 export function escaped(text: string): string {
