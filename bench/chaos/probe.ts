@@ -3,7 +3,7 @@ import { createTRPCClient, createWSClient, httpBatchLink, TRPCClientError, wsLin
 import type { AppRouter } from '../../clients/sdk/app-router.ts'
 import { SHARD_COUNT, shardOf } from '../../engine/kernel/shard.ts'
 import { isRetryable, type Reason } from '../../engine/protocol/errors.ts'
-import { signUp } from './people.ts'
+import { insist, signUp } from './people.ts'
 
 /** One connection of the probe. */
 export interface Line {
@@ -95,12 +95,14 @@ async function roomInEveryShard(url: string, token: string): Promise<Map<number,
     if (made > ROOMS_MAX) throw new Error(`${rooms.size} of ${SHARD_COUNT} shards have a room`)
     const some = await Promise.all(
       Array.from({ length: BATCH }, (_, index) =>
-        client.conversations.create.mutate({
-          kind: 'group',
-          title: `probe ${made + index}`,
-          memberIds: [],
-          commandId: `probe-${made + index}`,
-        }),
+        insist(() =>
+          client.conversations.create.mutate({
+            kind: 'group',
+            title: `probe ${made + index}`,
+            memberIds: [],
+            commandId: `probe-${made + index}`,
+          }),
+        ),
       ),
     )
     for (const { conversation } of some) {
