@@ -207,7 +207,7 @@ describe('when the connection is cut', () => {
     cable.cut()
     for (const text of said.slice(30)) hers.send(text)
     await eventually('all are shown', () => texts(hers).length === 100)
-    expect(ann.connection.get().state).not.toBe('live')
+    await eventually('the cut is noticed', () => ann.connection.get().state !== 'live')
     expect(ann.connection.get().unanswered).toBeGreaterThan(60)
     his.send('are you there?')
     await eventually(
