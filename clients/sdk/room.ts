@@ -1,5 +1,5 @@
 /** One open conversation: shows what is stored, reads what it lacks, moves on with every event, and takes commands. */
-import { cleanText } from '../../engine/conversation/clean-text.ts'
+import { cleanText } from '../../engine/kernel/clean-text.ts'
 import type { Clock } from '../../engine/kernel/clock.ts'
 import type { Reason } from '../../engine/protocol/errors.ts'
 import type { Position } from '../../engine/protocol/position.ts'

@@ -1,8 +1,9 @@
 /** The event that a command becomes when it is accepted. Pure: the server records it, a client shows it at once. */
+
+import { cleanText } from '../kernel/clean-text.ts'
 import type { Asked } from '../protocol/commands/asked.ts'
 import type { ConversationCommand } from '../protocol/commands/conversation-command.ts'
 import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
-import { cleanText } from './clean-text.ts'
 import type { ConversationState } from './state.ts'
 
 export type AskedOfConversation = Asked<ConversationCommand>

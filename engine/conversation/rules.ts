@@ -1,8 +1,9 @@
 /** The questions that machine.ts asks before it lets a command change a conversation. Each is true when it is at fault. */
+
+import { cleanText } from '../kernel/clean-text.ts'
 import type { FoundMessage } from '../protocol/commands/asked.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import { type Action, may, outranks, type Role } from '../protocol/permissions.ts'
-import { cleanText } from './clean-text.ts'
 import { type AskedOfConversation, newcomers, others } from './draft.ts'
 import type { ConversationState } from './state.ts'
 

@@ -2,9 +2,20 @@
 export const LIMITS = {
   /** Characters (UTF-16 code units) of a message after trimming. */
   textCharsMax: 8_000,
+  /** Of a post: the longest any network takes; each has its own arithmetic. */
+  postTextCharsMax: 63_206,
   titleCharsMax: 120,
   nameCharsMax: 80,
   membersMax: 5_000,
+  /** Of one post. */
+  targetsMax: 50,
+  /** First comments and parts of a thread, of one target. */
+  partsMax: 25,
+  postMediaMax: 20,
+  tagsMax: 30,
+  tagCharsMax: 40,
+  /** A post planned for the minute that is just over is a post for now. */
+  planPastMsMax: 5 * 60_000,
   /** People named in one create or invite. */
   inviteesMax: 500,
   commandIdCharsMax: 64,

@@ -1,0 +1,197 @@
+/** How events change a post: the only truth for that, shared by server, replay and client. */
+import type { PostEvent } from '../protocol/events/post-event.ts'
+import type { TargetDraft } from '../protocol/post-shapes.ts'
+import type { Move } from './chart.ts'
+import { followed, moved } from './moved.ts'
+import { settled } from './settled.ts'
+import { NO_POST, newStep, type PostState, type Step, type Target } from './state.ts'
+
+type Of<Kind extends PostEvent['kind']> = Extract<PostEvent, { kind: Kind }>
+
+/**
+ * The state after `event`, which must be the next one. Total: it never throws on an event of a journal, and an event kind
+ * it does not know only moves the head.
+ */
+export function fold(state: PostState, event: PostEvent): PostState {
+  return { ...changed(state, event), head: event.seq, lastAt: event.at }
+}
+
+/** The state after all of `events`, in order. */
+export function foldAll(state: PostState, events: readonly PostEvent[]): PostState {
+  return events.reduce(fold, state)
+}
+
+function changed(state: PostState, event: PostEvent): PostState {
+  switch (event.kind) {
+    case 'post.created':
+      return created(event)
+    case 'post.edited':
+      return edited(state, event)
+    case 'post.planned':
+      return moveAll(
+        { ...(needsNobody(state) ? moveAll(state, 'approve') : state), plan: event.payload.plan },
+        'plan',
+      )
+    case 'post.unplanned':
+      return moveAll({ ...state, plan: null }, 'unplan')
+    case 'post.submitted':
+      return moveAll({ ...state, isApprovedInside: false }, 'submit')
+    case 'post.approved':
+      return event.payload.isWhole ? moveAll(state, 'approve') : { ...state, isApprovedInside: true }
+    case 'post.changesRequested':
+      return moveAll({ ...state, plan: null, isApprovedInside: false }, 'requestChanges')
+    case 'post.cancelled':
+      return event.payload.targetIds.reduce(cancelled, state)
+    case 'post.retried':
+      // late from now on, not from the time that has passed
+      return moveStep(state, event.payload, 'retry', { retryAt: event.at, trouble: null })
+    case 'post.resolved':
+      return resolved(state, event)
+    case 'post.held':
+    case 'post.released':
+      return heldOrReleased(state, event)
+    case 'post.fired':
+      return fired(state, event)
+    case 'post.late':
+      return moveStep(state, event.payload, `late.${event.payload.onLate}`, {
+        trouble: 'its time had passed',
+      })
+    case 'post.settled':
+      return changeTarget(state, event.payload.targetId, (target) => settled(target, event), event)
+    case 'post.expired':
+      return expired(state, event)
+    default:
+      return state
+  }
+}
+
+function created({ authorId, payload }: Of<'post.created'>): PostState {
+  const { organisationId, text, media, tags, approval, together, targets } = payload
+  const state = { ...NO_POST, organisationId, authorId, text, media, tags, approval, together }
+  return targets.reduce<PostState>(withTarget, state)
+}
+
+function edited(state: PostState, { payload }: Of<'post.edited'>): PostState {
+  const { text, media, tags, add, remove, change } = payload
+  const targets = new Map(state.targets)
+  for (const id of remove) targets.delete(id)
+  for (const { targetId, ...content } of change) {
+    const target = targets.get(targetId)
+    if (target) targets.set(targetId, { ...target, content, steps: stepsOf(content.parts, target.steps) })
+  }
+  const next = {
+    ...state,
+    text: text ?? state.text,
+    media: media ?? state.media,
+    tags: tags ?? state.tags,
+    targets,
+  }
+  // tags are for us: nobody must approve them again
+  const isSeen = text !== null || media !== null || add.length > 0 || change.length > 0
+  return add.reduce<PostState>(
+    withTarget,
+    isSeen ? moveAll({ ...next, plan: null, isApprovedInside: false }, 'edit') : next,
+  )
+}
+
+function withTarget(state: PostState, { to, ...content }: TargetDraft): PostState {
+  const id = `t${state.targetsEver + 1}`
+  const target: Target = { id, to, content, steps: stepsOf(content.parts, []), held: [] }
+  return {
+    ...state,
+    targetsEver: state.targetsEver + 1,
+    targets: new Map(state.targets).set(id, target),
+  }
+}
+
+function stepsOf(parts: readonly unknown[], before: readonly Step[]): Step[] {
+  const first = before[0] ?? newStep('draft')
+  return [first, ...parts.map((_, index) => before[index + 1] ?? newStep('waiting'))]
+}
+
+function cancelled(state: PostState, targetId: string): PostState {
+  return changeTarget(state, targetId, (target) => ({
+    ...target,
+    steps: target.steps.map((step) => moved(step, 'cancel')),
+  }))
+}
+
+function resolved(state: PostState, { at, payload }: Of<'post.resolved'>): PostState {
+  const { as, url } = payload
+  const more = as === 'there' ? { result: { id: null, url, at }, trouble: null } : { trouble: null }
+  const next = moveStep(state, payload, `resolve.${as}`, { ...more, retryAt: null })
+  return changeTarget(next, payload.targetId, followed)
+}
+
+function heldOrReleased(
+  state: PostState,
+  { kind, payload }: Of<'post.held'> | Of<'post.released'>,
+): PostState {
+  return payload.targetIds.reduce(
+    (so, targetId) =>
+      changeTarget(so, targetId, (target) => {
+        const others = target.held.filter((by) => by !== payload.by)
+        return { ...target, held: kind === 'post.held' ? [...others, payload.by] : others }
+      }),
+    state,
+  )
+}
+
+function fired(state: PostState, { at, payload }: Of<'post.fired'>): PostState {
+  const { purpose, attempt, worker, leaseUntil } = payload
+  const more = { attempt, lease: { purpose, worker, until: leaseUntil }, retryAt: null }
+  return moveStep(
+    state,
+    payload,
+    `fire.${purpose}`,
+    purpose === 'rehearse' ? { ...more, rehearsedAt: at } : more,
+  )
+}
+
+function expired(state: PostState, { at, payload }: Of<'post.expired'>): PostState {
+  return moveStep(state, payload, 'expired', { lease: null, retryAt: at, trouble: 'the worker fell silent' })
+}
+
+/** Moves the first step of every target that may move so. */
+function moveAll(state: PostState, move: Move): PostState {
+  const targets = new Map<string, Target>()
+  for (const [id, target] of state.targets) {
+    const [first, ...rest] = target.steps as [Step, ...Step[]]
+    targets.set(id, { ...target, steps: [moved(first, move), ...rest] })
+  }
+  return { ...state, targets }
+}
+
+interface Place {
+  readonly targetId: string
+  readonly step: number
+}
+
+function moveStep(state: PostState, { targetId, step }: Place, move: Move, more: Partial<Step>): PostState {
+  return changeTarget(state, targetId, (target) => ({
+    ...target,
+    steps: target.steps.map((one, index) => (index === step ? { ...moved(one, move), ...more } : one)),
+  }))
+}
+
+function changeTarget(
+  state: PostState,
+  targetId: string,
+  change: (target: Target) => Target,
+  event?: Of<'post.settled'>,
+): PostState {
+  const target = state.targets.get(targetId)
+  if (target === undefined) return state
+  const targets = new Map(state.targets).set(targetId, change(target))
+  const next = { ...state, targets }
+  return event?.payload.outcome.is === 'rejected' && state.together ? withoutSiblings(next, targetId) : next
+}
+
+/** All or nothing: what has not begun does not begin. */
+function withoutSiblings(state: PostState, targetId: string): PostState {
+  return [...state.targets.keys()].filter((id) => id !== targetId).reduce(cancelled, state)
+}
+
+function needsNobody({ approval }: PostState): boolean {
+  return approval === 'none'
+}

@@ -1,0 +1,20 @@
+/** `moved`: a step after a move of the chart, and `followed`: the step after it, which waits for that. */
+import { type Move, nextLife } from './chart.ts'
+import { newStep, type Step, type Target } from './state.ts'
+
+/** As it was when the chart knows no such move. What was prepared for another text is worth nothing; networks let it expire. */
+export function moved(step: Step, move: Move): Step {
+  const life = nextLife(step.life, move)
+  if (life === null) return step
+  return move === 'edit' ? { ...newStep(life), attempt: step.attempt } : { ...step, life }
+}
+
+/** The step after a published one waits no longer; only the next of them goes. */
+export function followed(target: Target): Target {
+  const next = target.steps.findIndex(({ life }) => life === 'waiting')
+  if (next < 1 || target.steps[next - 1]?.life !== 'published') return target
+  return {
+    ...target,
+    steps: target.steps.map((step, index) => (index === next ? moved(step, 'follow') : step)),
+  }
+}

@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/** Say something about a post, to those who work on it. */
+export const PostComment = z.object({
+  type: z.literal('post.comment'),
+  text: z.string(),
+})
+export type PostComment = z.infer<typeof PostComment>
