@@ -94,9 +94,21 @@ const PLANNED: Row = {
   'late.nextSlot': 'missed',
 }
 /** Something must be put right first. */
-const STUCK: Row = { retry: 'scheduled', plan: 'scheduled', edit: 'draft', cancel: 'cancelled' }
-/** What may go wrong before anything of the public account is touched: it can be done again. */
+const STUCK: Row = {
+  retry: 'scheduled',
+  plan: 'scheduled',
+  unplan: 'approved',
+  edit: 'draft',
+  requestChanges: 'changesRequested',
+  cancel: 'cancelled',
+}
+/** Before anything of the public account is touched: people may change their mind, and what goes wrong is done again. */
 const HARMLESS: Row = {
+  plan: 'scheduled',
+  unplan: 'approved',
+  edit: 'draft',
+  requestChanges: 'changesRequested',
+  cancel: 'cancelled',
   failed: 'scheduled',
   expired: 'scheduled',
   throttled: 'scheduled',
@@ -134,7 +146,6 @@ export const CHART: Readonly<Record<Life, Row>> = {
     expired: 'preparing.processing',
     failed: 'preparing.processing',
     throttled: 'preparing.processing',
-    cancel: 'cancelled',
   },
   armed: { ...PLANNED, 'fire.publish': 'publishing' },
   publishing: {

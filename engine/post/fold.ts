@@ -109,11 +109,24 @@ function stepsOf(parts: readonly unknown[], before: readonly Step[]): Step[] {
   return [first, ...parts.map((_, index) => before[index + 1] ?? newStep('waiting'))]
 }
 
+/** With those that were to follow it: they would wait for ever. */
 function cancelled(state: PostState, targetId: string): PostState {
-  return changeTarget(state, targetId, (target) => ({
+  const next = changeTarget(state, targetId, (target) => ({
     ...target,
     steps: target.steps.map((step) => moved(step, 'cancel')),
   }))
+  return isOut(next.targets.get(targetId)) ? next : followersOf(next, targetId).reduce(cancelled, next)
+}
+
+function followersOf({ targets }: PostState, targetId: string): string[] {
+  return [...targets.values()]
+    .filter(({ content }) => content.after?.targetId === targetId)
+    .map(({ id }) => id)
+}
+
+/** It is public, or may be, or may become so. */
+function isOut(target: Target | undefined): boolean {
+  return target !== undefined && !['cancelled', 'skipped'].includes(target.steps[0]?.life ?? '')
 }
 
 function resolved(state: PostState, { at, payload }: Of<'post.resolved'>): PostState {
@@ -135,6 +148,11 @@ function heldOrReleased(
       }),
     state,
   )
+}
+
+function late(state: PostState, { payload }: Of<'post.late'>): PostState {
+  const next = moveStep(state, payload, `late.${payload.onLate}`, { trouble: 'its time had passed' })
+  return payload.onLate === 'skip' ? followersOf(next, payload.targetId).reduce(cancelled, next) : next
 }
 
 function fired(state: PostState, { at, payload }: Of<'post.fired'>): PostState {

@@ -188,6 +188,19 @@ describe('several targets', () => {
     expect(it.dues['publish:t2:0']).toBe('2026-11-21T12:10:00.000Z')
   })
 
+  test('one that was to follow another goes with it when that is cancelled', () => {
+    const it = planned({ targets: [toX(), toX({ after: { targetId: 't1', delayMs: 0 } })] })
+    it.accepts({ type: 'post.cancel', targetId: 't1' })
+    expect([it.life('t2'), it.status]).toEqual(['cancelled', 'cancelled'])
+  })
+
+  test('one that another follows cannot be taken out', () => {
+    const it = planned({ targets: [toX(), toX({ after: { targetId: 't1', delayMs: 0 } })] })
+    const remove = { type: 'post.edit', text: null, media: null, tags: null, add: [], change: [] } as const
+    expect(it.ask({ ...remove, remove: ['t1'] })).toBe('UNKNOWN_TARGET')
+    it.accepts({ ...remove, remove: ['t1', 't2'] })
+  })
+
   test('none waits for itself', () => {
     const it = post()
     expect(it.ask(create({ targets: [toX({ after: { targetId: 't1', delayMs: 0 } })] }))).toBe(

@@ -77,6 +77,7 @@ export const postMachine = silent.createMachine({
           refuse('TEXT_TOO_LONG', is.textIsTooLong),
           refuse('UNKNOWN_TARGET', is.editNamesNoTarget),
           otherwise(is.editsWhatIsOut),
+          otherwise(is.editsInFlight),
           refuse('TARGETS_FULL', is.becomesTooWide),
           refuse('UNKNOWN_TARGET', is.editFollowsNobody),
           accept,
@@ -91,7 +92,7 @@ export const postMachine = silent.createMachine({
           otherwise(is.cannotBePlanned),
           accept,
         ],
-        'post.unplan': [elsewhere, otherwise(is.cannotAll('unplan')), accept],
+        'post.unplan': [elsewhere, otherwise(is.isInFlight), otherwise(is.cannotAll('unplan')), accept],
         'post.submit': [elsewhere, otherwise(is.needsNobody), otherwise(is.cannotAll('submit')), accept],
         'post.approve': [
           elsewhere,
@@ -100,7 +101,12 @@ export const postMachine = silent.createMachine({
           otherwise(is.cannotAll('approve')),
           accept,
         ],
-        'post.requestChanges': [elsewhere, otherwise(is.cannotAll('requestChanges')), accept],
+        'post.requestChanges': [
+          elsewhere,
+          otherwise(is.isInFlight),
+          otherwise(is.cannotAll('requestChanges')),
+          accept,
+        ],
         'post.comment': [
           elsewhere,
           refuse('TEXT_EMPTY', is.saysNothing),

@@ -2,11 +2,16 @@
 import { type Move, nextLife } from './chart.ts'
 import { newStep, type Step, type Target } from './state.ts'
 
+/** Moves of people that take a step away from whoever is at it. */
+const WITHDRAWS: ReadonlySet<Move> = new Set(['plan', 'unplan', 'requestChanges', 'cancel'])
+
 /** As it was when the chart knows no such move. What was prepared for another text is worth nothing; networks let it expire. */
 export function moved(step: Step, move: Move): Step {
   const life = nextLife(step.life, move)
   if (life === null) return step
-  return move === 'edit' ? { ...newStep(life), attempt: step.attempt } : { ...step, life }
+  if (move === 'edit') return { ...newStep(life), attempt: step.attempt }
+  // a worker that is at it meanwhile tells of an attempt that is over
+  return WITHDRAWS.has(move) ? { ...step, life, lease: null } : { ...step, life }
 }
 
 /** The step after a published one waits no longer; only the next of them goes. */

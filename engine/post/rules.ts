@@ -2,7 +2,7 @@
 import { cleanText } from '../kernel/clean-text.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Plan, TargetContent, TargetDraft } from '../protocol/post-shapes.ts'
-import { type Move, nextLife } from './chart.ts'
+import { type Life, type Move, nextLife } from './chart.ts'
 import type { AskedOfPost } from './draft.ts'
 import { needsPreparing, PREPARE_BEFORE_MS, timeOf } from './due.ts'
 import type { PostState, Step, Target } from './state.ts'
@@ -12,6 +12,8 @@ type State = PostState
 type Of<Type extends AskedOfPost['type']> = Extract<AskedOfPost, { type: Type }>
 type Place = { readonly targetId: string; readonly step: number }
 type Named = { readonly targetId: string | null }
+
+const IN_FLIGHT: ReadonlySet<Life> = new Set(['publishing', 'reconciling', 'needsHuman'])
 
 export const fromElsewhere = (state: State, asked: { organisationId: string }) =>
   asked.organisationId !== state.organisationId
@@ -37,7 +39,8 @@ export const editFollowsNobody = (state: State, { add, remove, change }: Of<'pos
   const changed = change.some(
     (target) => !isAmong(target, staying.slice(0, staying.indexOf(target.targetId))),
   )
-  return added || changed
+  const left = staying.some((id) => !isAmong((state.targets.get(id) as Target).content, staying))
+  return added || changed || left
 }
 export const namesNoTarget = (state: State, { targetId }: Named) =>
   targetId !== null && !state.targets.has(targetId)
@@ -48,6 +51,11 @@ export const editsWhatIsOut = (state: State, { remove, change }: Of<'post.edit'>
   [...remove, ...change.map(({ targetId }) => targetId)].some(
     (id) => !canFirst(state.targets.get(id), 'edit'),
   )
+/** An attempt that fails would be made again with another text, or without a time. */
+export const isInFlight = (state: State) =>
+  [...state.targets.values()].some(({ steps }) => IN_FLIGHT.has(steps[0]?.life ?? 'draft'))
+export const editsInFlight = (state: State, { text, media, add, change }: Of<'post.edit'>) =>
+  (text !== null || media !== null || add.length + change.length > 0) && isInFlight(state)
 export const namesNoStep = (state: State, place: Place) => stepOf(state, place) === undefined
 
 // its time
