@@ -53,9 +53,7 @@ function changed(state: PostState, event: PostEvent): PostState {
     case 'post.fired':
       return fired(state, event)
     case 'post.late':
-      return moveStep(state, event.payload, `late.${event.payload.onLate}`, {
-        trouble: 'its time had passed',
-      })
+      return late(state, event)
     case 'post.settled':
       return changeTarget(state, event.payload.targetId, (target) => settled(target, event), event)
     case 'post.expired':
