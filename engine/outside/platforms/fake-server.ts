@@ -1,0 +1,109 @@
+/** `startFake`: a network of our own on a real socket, which can misbehave the way real ones do. */
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/**
+ * What happens to one mutating call:
+ * dropBefore    the connection ends and nothing was done
+ * dropAfter     it was done, and the connection ends
+ * errorAfter    it was done, and the answer is 502
+ * silentAfter   it was done, and no answer ever comes
+ * To the caller all four look alike, but for the time they take: only looking tells which it was.
+ */
+export type Fault = 'dropBefore' | 'dropAfter' | 'errorAfter' | 'silentAfter'
+
+export interface FakeRequest {
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingMessage['headers']
+  readonly body: Buffer
+}
+
+export interface FakeReply {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** An object is sent as JSON. */
+  readonly body?: unknown
+}
+
+export interface Network {
+  /** Whether a call makes something public: these are what faults strike. */
+  isMutation(request: FakeRequest): boolean
+  answer(request: FakeRequest): FakeReply | Promise<FakeReply>
+}
+
+export interface Fake {
+  /** `http://127.0.0.1:…`, without a slash at the end. */
+  readonly url: string
+  /** The next mutating calls, one fault each; null lets one through. */
+  readonly faults: (Fault | null)[]
+  /** How many calls came, mutating or not. */
+  calls(): number
+  stop(): Promise<void>
+}
+
+/** What a body may be; a fake has no reason to take more. */
+const BODY_BYTES_MAX = 64 * 1024 * 1024
+
+export async function startFake(network: Network): Promise<Fake> {
+  const faults: (Fault | null)[] = []
+  let calls = 0
+  const server = createServer((incoming, response) => {
+    calls++
+    void serve(network, faults, incoming, response).catch((error) => {
+      response.writeHead(500, { 'content-type': 'text/plain' }).end(`a bug of the fake: ${error}`)
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    faults,
+    calls: () => calls,
+    async stop() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+async function serve(
+  network: Network,
+  faults: (Fault | null)[],
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const request = await read(incoming)
+  const fault = network.isMutation(request) ? (faults.shift() ?? null) : null
+  if (fault === 'dropBefore') {
+    incoming.socket.destroy()
+    return
+  }
+  const { status, headers = {}, body } = await network.answer(request)
+  if (fault === 'dropAfter') incoming.socket.destroy()
+  else if (fault === 'errorAfter') response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>')
+  else if (fault === null) send(response, status, headers, body)
+}
+
+function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: unknown): void {
+  const isText = typeof body === 'string' || body === undefined
+  response.writeHead(status, { ...(!isText && { 'content-type': 'application/json' }), ...headers })
+  response.end(isText ? body : JSON.stringify(body))
+}
+
+async function read(incoming: IncomingMessage): Promise<FakeRequest> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const part of incoming) {
+    bytes += part.length
+    if (bytes > BODY_BYTES_MAX) throw new Error('a body larger than the fake takes')
+    parts.push(part)
+  }
+  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://fake')
+  const { method = 'GET', headers } = incoming
+  return { method, path: pathname, query: searchParams, headers, body: Buffer.concat(parts) }
+}
