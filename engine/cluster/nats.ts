@@ -1,8 +1,10 @@
 /** The bus over core NATS: `connectNats`. It fails fast while it is away, and reconnects for ever. */
+
 import type { Msg, NatsConnection, Subscription } from 'nats'
 import type { NatsSettings } from '../host/nats-settings.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/ids.ts'
+import { sleep } from '../kernel/sleep.ts'
 import { type Bus, BusFault } from './bus.ts'
 import { dialNats, isSupported, NatsUnfit, SUPPORTED } from './nats-dial.ts'
 import { type Pulse, takePulse } from './nats-pulse.ts'
@@ -188,10 +190,7 @@ export async function connectNats(parts: NatsParts): Promise<Bus> {
       stopRetry?.()
       if (nats === null) return
       const leaving = nats
-      await Promise.race([
-        leaving.flush().catch(() => {}),
-        new Promise<void>((resolve) => clock.after(FAREWELL_MS_MAX, resolve)),
-      ])
+      await Promise.race([leaving.flush().catch(() => {}), sleep(clock, FAREWELL_MS_MAX)])
       lose(leaving, 'closed')
     },
   }
