@@ -41,7 +41,8 @@ export async function connectNats(parts: NatsParts): Promise<Bus> {
   const ears = new Set<Ear>()
   const watchers = new Set<(isConnected: boolean) => void>()
   const requests = makeRequests(clock)
-  const known = new Set(settings.servers)
+  /** Those of the settings, and those that the server we reached last tells of. */
+  let known: ReadonlySet<string> = new Set(settings.servers)
   let nats: NatsConnection | null = null
   let pulse: Pulse | null = null
   let isConnected = false
@@ -73,7 +74,8 @@ export async function connectNats(parts: NatsParts): Promise<Bus> {
       log.warn({ version, supported: SUPPORTED }, 'this version of nats-server is not one we are held to')
     // certificates name hosts, and the others are told as bare addresses
     if (settings.ignoreClusterUpdates || settings.tls !== null) return
-    for (const other of others) known.add(other)
+    // instead of what was told before: addresses come and go, and each that is dead costs 2 s when we dial
+    known = new Set([...settings.servers, ...others])
   }
 
   async function watchStatus(fresh: NatsConnection): Promise<void> {
