@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServerPart } from '../../run/server-part.ts'
 import { type Caller, openCaller } from '../../scenarios/parts/caller.ts'
+import { COMMITS, metricOf } from '../../scenarios/parts/metric-of.ts'
 import { percentile } from '../../scenarios/parts/percentile.ts'
-import { commitsIn } from '../../scenarios/parts/read-counter.ts'
 import { type SeededRoom, settle, spread } from '../../scenarios/parts/seed.ts'
 import type { Fault } from '../fault.ts'
 import { shardsOf, withClient } from '../register.ts'
@@ -158,10 +158,8 @@ async function tell(
 
 /** Statements that were no commit of messages, and when that was, s. */
 async function readsSoFar(databaseUrl: string, nodes: readonly ServerPart[]) {
-  const pages = await Promise.all(
-    nodes.map(({ url }) => fetch(`${url}/metrics`).then((answer) => answer.text())),
-  )
-  const commits = pages.reduce((sum, page) => sum + commitsIn(page), 0)
+  const counts = await Promise.all(nodes.map(({ url }) => metricOf(url, COMMITS)))
+  const commits = counts.reduce((sum, count) => sum + count, 0)
   return withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<{ done: string }>(
       'SELECT xact_commit AS done FROM pg_stat_database WHERE datname = current_database()',

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LIMITS } from '../../../engine/protocol/limits.ts'
 import type { ServerPart } from '../../run/server-part.ts'
 import { openCaller } from '../../scenarios/parts/caller.ts'
+import { metricOf } from '../../scenarios/parts/metric-of.ts'
 import type { Fault } from '../fault.ts'
 import { shardsOf } from '../register.ts'
 import { clusterVictim, type Struck, type Told, TTL_MS, turnOf } from './cluster-victim.ts'
@@ -174,13 +175,8 @@ async function flood(
 
 /** Sockets that the nodes have closed because they did not read. */
 async function dropped(nodes: readonly ServerPart[]): Promise<number> {
-  const pages = await Promise.all(
-    nodes.map(({ url }) => fetch(`${url}/metrics`).then((answer) => answer.text())),
-  )
-  return pages.reduce(
-    (sum, page) => sum + Number(/^parley_dropped_sockets_total (\S+)/m.exec(page)?.[1] ?? 0),
-    0,
-  )
+  const counts = await Promise.all(nodes.map(({ url }) => metricOf(url, 'parley_dropped_sockets_total')))
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 /** By the words of nats-server. */
