@@ -1,16 +1,23 @@
 /** `freePort` and `isReady`: what starting any server needs. */
-import { once } from 'node:events'
 import { createServer } from 'node:net'
 
+/**
+ * A port of the loopback that nobody uses at the moment, below those that the system gives to outgoing connections
+ * (from 32,768 on): none of them can take it while a server that was killed is down.
+ */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  const closed = once(probe, 'close')
-  probe.close()
-  await closed
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+  })
 }
 
 /** Polls until `check` says so. Rejects after `ms` with what `why` tells. */
