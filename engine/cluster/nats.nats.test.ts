@@ -24,7 +24,7 @@ const PLAIN: NatsSettings = {
   tls: null,
   ignoreClusterUpdates: true,
 }
-const SOON = { timeout: 10_000 }
+const SOON = { timeout: 60_000 }
 
 /** A node's end, and what it has logged. */
 async function reach(
