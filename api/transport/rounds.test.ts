@@ -3,7 +3,10 @@ import { Few } from './few.ts'
 import type { FollowedRoom, Group, Member } from './following.ts'
 import { makeRounds, type Pace } from './rounds.ts'
 
-const turn = () => new Promise((resolve) => setImmediate(resolve))
+/** A turn of the event loop in which others may commit, and the one in which a round goes on if they do not. */
+async function turn(): Promise<void> {
+  for (let turns = 0; turns < 2; turns++) await new Promise((resolve) => setImmediate(resolve))
+}
 
 /** Rooms whose groups are numbers of sockets, and what was published to them in which order. */
 function world(pace: Pace) {

@@ -41,10 +41,11 @@ export function makeRounds({ publish, delivered }: RoundsParts, pace: Pace): Rou
   let told = 0
   let isCounting = false
 
+  /** What was committed meanwhile is added later in this turn, and begins at once. Else the rest goes on in the next. */
   function nextTurn(): void {
     isCounting = false
     told = 0
-    go()
+    if (waiting.size > 0) setImmediate(go)
   }
 
   /** A room that has more groups to tell goes to the end of the set, so it comes round once more if there is time. */
