@@ -80,6 +80,15 @@ test('a small room waits for one turn of a large one, not for a round of it', as
   expect(heard()).toEqual(['L1:1', 'S0:1', 'L2:1'])
 })
 
+test('a room that fits into a turn is told whole', async () => {
+  const { room, says, heard } = world({ groupMax: 2, toldATurn: 5 })
+  says(room('F', 2, 2, 1))
+  expect(heard()).toEqual(['F0:1', 'F1:1', 'F2:1'])
+  await turn()
+  says(room('L', 2, 2, 2))
+  expect(heard()).toEqual(['L0:1'])
+})
+
 test('small rooms share a turn', () => {
   const { room, says, heard } = world({ groupMax: 5, toldATurn: 5 })
   for (const id of ['A', 'B', 'C']) says(room(id, 2))
