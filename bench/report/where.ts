@@ -3,10 +3,11 @@
 /** Sentences by scenario; figures are of profiles made on the machine that `at` names, not of the run they stand beside. */
 export const WHERE: Readonly<Record<string, readonly string[]>> = {
   fanout: [
-    'Profiles of 2026-11-21, two cores of an EPYC virtual machine. One native publish writes to each socket once a tick: 6 to 9 µs a socket there, nearly all of it the kernel, which is three times what the machine took that the targets were written on. So a tick over 5,000 sockets lasts 35 to 45 ms on the server, and p99 at any rate is near two of them, for raw uWebSockets as well.',
-    'With 5,000 subscribers the answer of a commit waits behind the tick that is being written, and its own tick comes after: p50 is two ticks (90 to 100 ms at 0.5 to 1.5 million deliveries/s), where raw uWebSockets, which waits for no commit, has one (45 to 50 ms).',
+    'Profiles of 2026-11-21, two cores of an EPYC virtual machine. Telling a socket takes 6 to 12 µs there, nearly all of it the kernel, which is three times what the machine took that the targets were written on. So telling 5,000 sockets once takes 40 to 60 ms, while generator and PostgreSQL have the rest of the two cores; raw uWebSockets, too, has p99 of 78 to 89 ms at 0.5 to 1.5 million deliveries/s.',
+    'With 5,000 subscribers the node tells 125 sockets a turn and commits in between. When it told all in one turn, a commit waited for the turn that was being written and its own came after: at 1 to 1.5 million deliveries/s p50 was 95 to 97 ms and p99 139; told a few at a time they are 43 to 54 and 92 to 133. p99 is a whole round, and whatever takes the core from the node meanwhile.',
     'At 10,000 deliveries a second a message waits for its commit before anybody may be told: about 1.2 ms that raw uWebSockets, which stores nothing, does not have.',
     'With 500 subscribers the journal is the limit, not the fan-out: 8,000 durable messages a second are 4 million deliveries.',
+    'Tried: 500, 250 and 64 sockets a turn instead of 125. At 3 million deliveries/s p50 was 73, 58 and 47 ms instead of 49, p99 202, 195 and 117 instead of 125.',
     'Tried: a rest after ticks with many writes, so that frames share a write (no gain at 6,000 messages/s, p50 at 4,000/s from 8 to 22-39 ms); taking latency at 64 sockets read apart, because reading 5,000 took the generator 50 ms.',
   ],
   rooms: [
