@@ -103,15 +103,27 @@ function openFeed(opening: Opening, plan: FeedPlan): void {
 }
 
 /** Where a feed of a socket goes. A class: nine closures a subscription would be 700 bytes of every idle socket. */
-class FeedOutlet implements Outlet {
+class FeedOutlet implements Outlet, FeedTopic {
   readonly #opening: Opening
   readonly #shape: FeedPlan['shape']
-  readonly topic: FeedTopic
+  readonly key: string
 
   constructor(opening: Opening, shape: FeedPlan['shape']) {
     this.#opening = opening
     this.#shape = shape
-    this.topic = new FeedTopic(opening.socket, keyOf(opening.id))
+    this.key = keyOf(opening.id)
+  }
+
+  get topic(): FeedTopic {
+    return this
+  }
+
+  join(topic: string): void {
+    this.#opening.socket.ws?.subscribe(topic)
+  }
+
+  part(topic: string): void {
+    this.#opening.socket.ws?.unsubscribe(topic)
   }
 
   begin(): void {
@@ -119,7 +131,7 @@ class FeedOutlet implements Outlet {
   }
 
   deliver(roomId: string, piece: Piece): void {
-    send(this.#opening.socket, frameHead(this.topic.key) + frameTail(this.#shape, roomId, piece))
+    send(this.#opening.socket, frameHead(this.key) + frameTail(this.#shape, roomId, piece))
   }
 
   together(deliver: () => void): void {
@@ -139,23 +151,7 @@ class FeedOutlet implements Outlet {
   }
 }
 
-class FeedTopic {
-  readonly #socket: Socket
-  readonly key: string
-
-  constructor(socket: Socket, key: string) {
-    this.#socket = socket
-    this.key = key
-  }
-
-  join(topic: string): void {
-    this.#socket.ws?.subscribe(topic)
-  }
-
-  part(topic: string): void {
-    this.#socket.ws?.unsubscribe(topic)
-  }
-}
+type FeedTopic = NonNullable<Outlet['topic']>
 
 /** Ids of clients are few: small numbers, and the one word of our link. Their JSON is one string for all. */
 const keys = new Lru<RequestId, string>(1_000)

@@ -2,7 +2,9 @@
 import type { Batch, Sink } from '../../engine/fanout/sink.ts'
 import { BEGINNING, type FeedPlan, type Live, type Outlet, type RoomsWanted } from '../live.ts'
 import { beyond } from './beyond.ts'
+import { ByUser } from './by-user.ts'
 import { catchUp, keepWaiting, startAgain } from './catch-up.ts'
+import { Few } from './few.ts'
 import {
   begin,
   dismiss,
@@ -43,7 +45,12 @@ export interface Topics extends Sink, Live {
 }
 
 export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topics {
-  const followed: Followed = { ...parts, slice: makeSlices(TOLD_A_TURN), rooms: new Map(), byUser: new Map() }
+  const followed: Followed = {
+    ...parts,
+    slice: makeSlices(TOLD_A_TURN),
+    rooms: new Map(),
+    byUser: new ByUser(),
+  }
   let isSilent = false
   return {
     publish(batch) {
@@ -69,13 +76,10 @@ export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topic
     follow: (plan, outlet) => (isSilent ? () => {} : follow(followed, plan, outlet)),
     silence() {
       isSilent = true
-      for (const ofUser of [...followed.byUser.values()])
-        for (const follower of [...ofUser]) stop(followed, follower)
+      for (const follower of followed.byUser.all()) stop(followed, follower)
     },
     size() {
-      let followers = 0
-      for (const ofUser of followed.byUser.values()) followers += ofUser.size
-      return { rooms: followed.rooms.size, followers }
+      return { rooms: followed.rooms.size, followers: followed.byUser.all().length }
     },
   }
 }
@@ -153,7 +157,7 @@ function offer(followed: Followed, member: Member, batch: Batch): boolean {
 
 /** Somebody is no longer a member: their feeds drop the room; a feed of this room alone ends. */
 function leave(followed: Followed, userId: string, batch: Batch): void {
-  for (const follower of [...(followed.byUser.get(userId) ?? [])]) {
+  for (const follower of followed.byUser.of(userId)) {
     follower.leftMeanwhile?.add(batch.roomId)
     follower.joinedMeanwhile?.delete(batch.roomId)
     const member = follower.members.get(batch.roomId)
@@ -168,7 +172,7 @@ function leave(followed: Followed, userId: string, batch: Batch): void {
 
 /** Somebody became a member: feeds that follow new rooms begin this one with a reset. */
 function join(followed: Followed, userId: string, roomId: string): void {
-  for (const follower of followed.byUser.get(userId) ?? []) {
+  for (const follower of followed.byUser.of(userId)) {
     follower.leftMeanwhile?.delete(roomId)
     follower.joinedMeanwhile?.add(roomId)
     if (!follower.plan.followNew || follower.members.has(roomId)) continue
@@ -176,20 +180,19 @@ function join(followed: Followed, userId: string, roomId: string): void {
   }
 }
 
-function follow(followed: Followed, { rooms, ...plan }: FeedPlan, outlet: Outlet): () => void {
+function follow(followed: Followed, plan: FeedPlan, outlet: Outlet): () => void {
+  const { shape, userId, followNew, mine, rooms } = plan
   const follower: Follower = {
-    plan,
+    plan: { shape, userId, followNew, mine },
     outlet,
     hasBegun: false,
-    members: new Map(),
+    members: new Few(),
     leftMeanwhile: new Set(),
     joinedMeanwhile: null,
     isDoubtful: false,
     stopped: false,
   }
-  const ofUser = followed.byUser.get(plan.userId)
-  if (ofUser === undefined) followed.byUser.set(plan.userId, new Set([follower]))
-  else ofUser.add(follower)
+  followed.byUser.add(follower)
   void start(followed, follower, rooms)
   return () => stop(followed, follower)
 }
