@@ -40,7 +40,8 @@ interface Opening {
   readonly door: Door
   readonly socket: Socket
   readonly id: RequestId
-  readonly asked: Asked
+  /** Without its input once it has begun: an idle socket need not keep it. */
+  asked: Asked
   readonly ctx: SocketCtx
   readonly stopping: Stopping
   readonly startedMs: number
@@ -74,9 +75,20 @@ function run({ door, asked, ctx }: Opening): unknown {
   return call(door, asked, plainCtx(ctx))
 }
 
-function begin({ door, socket, id, asked, ctx, startedMs }: Opening): void {
+function begin(opening: Opening): void {
+  const { door, socket, id, asked, ctx, startedMs } = opening
+  opening.asked = withoutInput(asked)
   send(socket, resultFrame(id, { type: 'started' }))
   called(door, ctx, asked.path, startedMs, null)
+}
+
+const forgotten = new Lru<string, Asked>(1_000)
+
+/** One record for all subscriptions of a path. */
+function withoutInput({ path, type }: Asked): Asked {
+  const known = forgotten.get(path) ?? { path, type, input: undefined }
+  forgotten.set(path, known)
+  return known
 }
 
 /** Frees the id and tells the client how it ended: with an error, or `stopped`. The first time counts. */
