@@ -1,4 +1,5 @@
 /** `drain`: an orderly end: clients are told to go elsewhere and hear no more, calls in flight are answered, then all is closed. */
+import { sleep } from '../../engine/kernel/sleep.ts'
 import { CLOSE_CODES } from '../../engine/protocol/close-codes.ts'
 import { closeWith, EVERYONE } from './connect.ts'
 import type { Door } from './door.ts'
@@ -20,7 +21,7 @@ export async function drain(
   silence()
   for (const end of [...streams]) end()
   for (let waitedMs = 0; door.inFlight > 0 && waitedMs < limits.drainMsMax; waitedMs += LOOK_EVERY_MS) {
-    await new Promise<void>((resolve) => void node.clock.after(LOOK_EVERY_MS, resolve))
+    await sleep(node.clock, LOOK_EVERY_MS)
   }
   for (const socket of [...open]) closeWith(socket, CLOSE_CODES.RESTARTING, 'the node is stopping')
 }
