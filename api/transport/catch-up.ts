@@ -89,7 +89,7 @@ function* bring(followed: Followed, member: Member, { head, missed }: CaughtUp):
     outlet.deliver(member.room.id, piece)
   }
   member.after = head
-  while (member.waiting.length > 0) {
+  while (member.waiting !== null && member.waiting.length > 0) {
     if (!outlet.ready()) yield
     if (isGone(member)) return true
     const batch = must(member.waiting.shift(), 'somebody else emptied the queue')
@@ -100,6 +100,7 @@ function* bring(followed: Followed, member: Member, { head, missed }: CaughtUp):
     outlet.deliver(member.room.id, piece)
     member.after = batch.lastSeq
   }
+  member.waiting = null
   // From here to the end of this turn nobody else runs: the next batch finds the member settling or live.
   if (member.overrun || member.after < member.room.head) {
     startAgain(followed, member)
@@ -114,7 +115,7 @@ function* bring(followed: Followed, member: Member, { head, missed }: CaughtUp):
 export function startAgain({ epoch }: Followed, member: Member): void {
   member.state = 'catching'
   member.from = { epoch, seq: member.after }
-  member.waiting = []
+  member.waiting = null
   member.waitingChars = 0
   member.overrun = false
   member.room.pending.add(member)
@@ -123,10 +124,11 @@ export function startAgain({ epoch }: Followed, member: Member): void {
 /** Keeps a batch for a catching member, up to the bound. */
 export function keepWaiting(member: Member, batch: Batch): void {
   if (member.overrun) return
+  member.waiting ??= []
   member.waiting.push(batch)
   member.waitingChars += batch.json.length
   if (member.waitingChars <= WAITING_CHARS_MAX) return
   member.overrun = true
-  member.waiting = []
+  member.waiting = null
   member.waitingChars = 0
 }

@@ -5,6 +5,7 @@ import type { Logger } from '../../engine/host/log.ts'
 import type { Clock } from '../../engine/kernel/clock.ts'
 import type { Position } from '../../engine/protocol/position.ts'
 import type { FeedPlan, Outlet, Piece } from '../live.ts'
+import type { ByUser } from './by-user.ts'
 import { Few } from './few.ts'
 import { ungroup } from './groups.ts'
 import type { Rounds } from './rounds.ts'
@@ -17,7 +18,7 @@ export interface Follower {
   /** Whether its outlet knows that it has begun. */
   hasBegun: boolean
   /** By room id. */
-  readonly members: Map<string, Member>
+  readonly members: Few<string, Member>
   /** Rooms this person left while `plan.rooms` was still being asked. Null once it has answered. */
   leftMeanwhile: Set<string> | null
   /** Rooms this person joined while its rooms are asked for again. Null at other times. */
@@ -49,7 +50,8 @@ export interface Member {
   after: number
   /** While it is live. */
   group: Group | null
-  waiting: Batch[]
+  /** Null while nothing waits: an array of its own is 70 bytes. */
+  waiting: Batch[] | null
   waitingChars: number
   /** More than the bound was waiting and has been dropped: read it again. */
   overrun: boolean
@@ -99,7 +101,7 @@ export interface Followed {
   readonly slice: Slices
   readonly rounds: Rounds
   readonly rooms: Map<string, FollowedRoom>
-  readonly byUser: Map<string, Set<Follower>>
+  readonly byUser: ByUser
 }
 
 /** Tells the outlet, once, that from now on nothing will be missing. */
@@ -132,7 +134,7 @@ export function enter(followed: Followed, follower: Follower, roomId: string, fr
     from,
     after: -1,
     group: null,
-    waiting: [],
+    waiting: null,
     waitingChars: 0,
     overrun: false,
   }
@@ -146,7 +148,7 @@ function exit(followed: Followed, member: Member): void {
   const { room, follower } = member
   if (member.state === 'live') ungroup(member)
   room.pending.delete(member)
-  member.waiting = []
+  member.waiting = null
   follower.members.delete(room.id)
   if (room.pending.size > 0 || room.groups.size > 0) return
   followed.rooms.delete(room.id)
@@ -167,10 +169,8 @@ export function dismiss(followed: Followed, member: Member): void {
 export function stop(followed: Followed, follower: Follower): void {
   if (follower.stopped) return
   follower.stopped = true
-  for (const member of [...follower.members.values()]) exit(followed, member)
-  const ofUser = followed.byUser.get(follower.plan.userId)
-  ofUser?.delete(follower)
-  if (ofUser?.size === 0) followed.byUser.delete(follower.plan.userId)
+  for (const member of follower.members.values()) exit(followed, member)
+  followed.byUser.delete(follower)
 }
 
 export function isGone(member: Member): boolean {

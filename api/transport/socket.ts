@@ -78,8 +78,14 @@ export interface Seat {
 export const SETTLED = Promise.resolve()
 
 export function makeSocket(upgrade: Upgrade, bucket: Bucket): Socket {
+  // field by field: what is spread lies in a second object, 90 bytes
+  const { address, requestId, headers, cookies, announcesParams } = upgrade
   return {
-    ...upgrade,
+    address,
+    requestId,
+    headers,
+    cookies,
+    announcesParams,
     ws: null,
     state: 'opening',
     session: null,

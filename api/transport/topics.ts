@@ -2,7 +2,9 @@
 import type { Batch, Sink } from '../../engine/fanout/sink.ts'
 import { BEGINNING, type FeedPlan, type Live, type Outlet, type RoomsWanted } from '../live.ts'
 import { beyond } from './beyond.ts'
+import { ByUser } from './by-user.ts'
 import { catchUp, keepWaiting, startAgain } from './catch-up.ts'
+import { Few } from './few.ts'
 import {
   begin,
   dismiss,
@@ -51,7 +53,7 @@ export function makeTopics({ publish, delivered, pace = PACE, ...parts }: Topics
     slice: makeSlices(TOLD_A_TURN),
     rounds,
     rooms: new Map(),
-    byUser: new Map(),
+    byUser: new ByUser(),
   }
   let isSilent = false
   return {
@@ -77,13 +79,10 @@ export function makeTopics({ publish, delivered, pace = PACE, ...parts }: Topics
     follow: (plan, outlet) => (isSilent ? () => {} : follow(followed, plan, outlet)),
     silence() {
       isSilent = true
-      for (const ofUser of [...followed.byUser.values()])
-        for (const follower of [...ofUser]) stop(followed, follower)
+      for (const follower of followed.byUser.all()) stop(followed, follower)
     },
     size() {
-      let followers = 0
-      for (const ofUser of followed.byUser.values()) followers += ofUser.size
-      return { rooms: followed.rooms.size, followers }
+      return { rooms: followed.rooms.size, followers: followed.byUser.all().length }
     },
   }
 }
@@ -151,7 +150,7 @@ function offer(followed: Followed, member: Member, batch: Batch): boolean {
 
 /** Somebody is no longer a member: their feeds drop the room; a feed of this room alone ends. */
 function leave(followed: Followed, userId: string, batch: Batch): void {
-  for (const follower of [...(followed.byUser.get(userId) ?? [])]) {
+  for (const follower of followed.byUser.of(userId)) {
     follower.leftMeanwhile?.add(batch.roomId)
     follower.joinedMeanwhile?.delete(batch.roomId)
     const member = follower.members.get(batch.roomId)
@@ -166,7 +165,7 @@ function leave(followed: Followed, userId: string, batch: Batch): void {
 
 /** Somebody became a member: feeds that follow new rooms begin this one with a reset. */
 function join(followed: Followed, userId: string, roomId: string): void {
-  for (const follower of followed.byUser.get(userId) ?? []) {
+  for (const follower of followed.byUser.of(userId)) {
     follower.leftMeanwhile?.delete(roomId)
     follower.joinedMeanwhile?.add(roomId)
     if (!follower.plan.followNew || follower.members.has(roomId)) continue
@@ -174,20 +173,19 @@ function join(followed: Followed, userId: string, roomId: string): void {
   }
 }
 
-function follow(followed: Followed, { rooms, ...plan }: FeedPlan, outlet: Outlet): () => void {
+function follow(followed: Followed, plan: FeedPlan, outlet: Outlet): () => void {
+  const { shape, userId, followNew, mine, rooms } = plan
   const follower: Follower = {
-    plan,
+    plan: { shape, userId, followNew, mine },
     outlet,
     hasBegun: false,
-    members: new Map(),
+    members: new Few(),
     leftMeanwhile: new Set(),
     joinedMeanwhile: null,
     isDoubtful: false,
     stopped: false,
   }
-  const ofUser = followed.byUser.get(plan.userId)
-  if (ofUser === undefined) followed.byUser.set(plan.userId, new Set([follower]))
-  else ofUser.add(follower)
+  followed.byUser.add(follower)
   void start(followed, follower, rooms)
   return () => stop(followed, follower)
 }

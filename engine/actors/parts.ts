@@ -42,7 +42,7 @@ export interface RuntimeLimits {
   readonly sweepMs: number
   /** Events between two snapshots: what a reload folds at most. */
   readonly snapshotEvery: number
-  /** Answers remembered, of all rooms: about 450 bytes each. */
+  /** Answers remembered, of all rooms: about 200 bytes each. */
   readonly answersMax: number
   /** Reads of the journal at a time: loads and look-ups. */
   readonly readsMax: number

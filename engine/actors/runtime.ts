@@ -84,7 +84,7 @@ function assemble({ kinds, limits: given, ...ports }: RuntimePorts): RuntimePart
     lanes: makeLanes(ports.journal.lanes),
     quarantine: new Quarantine(limits.failuresMax, limits.quarantineMs),
     decide: makeDecide(),
-    answers: new Answers(limits.answersMax),
+    answers: new Answers(limits.answersMax, ports.newId()),
     nowIso: isoClock(ports.clock.now),
     reads: makeTurns(limits.readsMax),
     refusalReads: makeTurns(limits.refusalReadsMax),
