@@ -24,7 +24,7 @@ export async function drain(
   const leaving = [...[...open].map((socket) => () => sendAway(socket)), ...streams]
   const steps = Math.max(1, Math.ceil(spreadMs / LOOK_EVERY_MS))
   let gone = 0
-  for (let step = 1; step <= steps && gone < leaving.length; step++) {
+  for (let step = 1; gone < leaving.length && open.size + streams.size > 0; step++) {
     // the first goes at once, and nobody waits after the last
     if (step > 1) await pause()
     const due = Math.ceil((leaving.length * step) / steps)

@@ -6,6 +6,7 @@ import type { RuntimeParts } from './parts.ts'
 import type { AnyEvent, RoomWrite, WriteOutcome } from './ports.ts'
 import { recoverLater } from './recover.ts'
 import { refuseWhatIsCertain } from './refusal.ts'
+import { afterRest, isResting, noteTakenOff } from './rest.ts'
 import { answer, drop, tell, turnAway } from './settle.ts'
 
 /** One series of commits. What waits while one is under way goes into the next. */
@@ -15,6 +16,13 @@ export interface Lane {
   readonly ready: Set<Activation>
   isCommitting: boolean
   isScheduled: boolean
+  /** Until when crowded rooms are left out. */
+  readonly resting: Map<Activation, number>
+  /** The room that was written last, and when another than the one before was. */
+  lastRoomId: string
+  companyAt: number
+  /** Calls off the end of a rest; null when nobody waits for it. */
+  stopResting: (() => void) | null
 }
 
 /** One room's part of a commit under way. */
@@ -29,7 +37,16 @@ const NO_DUES: RoomWrite['due'] = []
 
 export function makeLanes(count: number): Lane[] {
   return Array.from({ length: count }, (_, index) => {
-    return { index, ready: new Set<Activation>(), isCommitting: false, isScheduled: false }
+    return {
+      index,
+      ready: new Set<Activation>(),
+      isCommitting: false,
+      isScheduled: false,
+      resting: new Map<Activation, number>(),
+      lastRoomId: '',
+      companyAt: 0,
+      stopResting: null,
+    }
   })
 }
 
@@ -40,6 +57,10 @@ export function stage(parts: RuntimeParts, activation: Activation, pending: Pend
   else (activation.staged as Pending[]).push(pending)
   const lane = must(parts.lanes[activation.lane], `lane ${activation.lane} exists`)
   lane.ready.add(activation)
+  commitSoon(parts, lane)
+}
+
+function commitSoon(parts: RuntimeParts, lane: Lane): void {
   if (lane.isCommitting || lane.isScheduled) return
   lane.isScheduled = true
   parts.clock.nextTick(() => {
@@ -48,7 +69,7 @@ export function stage(parts: RuntimeParts, activation: Activation, pending: Pend
   })
 }
 
-/** Commits until nothing is ready. Never rejects: whatever goes wrong ends in refusals. */
+/** Commits until nothing is ready, or what is has to rest. Never rejects: whatever goes wrong ends in refusals. */
 async function commitAll(parts: RuntimeParts, lane: Lane): Promise<void> {
   lane.isCommitting = true
   for (let flights = takeOff(parts, lane); flights.length > 0; flights = takeOff(parts, lane)) {
@@ -73,6 +94,7 @@ async function commitAll(parts: RuntimeParts, lane: Lane): Promise<void> {
     parts.gauges.waiting(parts.registry.waiting)
   }
   lane.isCommitting = false
+  if (lane.ready.size > 0) afterRest(parts, lane, () => commitSoon(parts, lane))
 }
 
 /** Takes what is ready, up to the limits of one commit: each room once, its events in order. */
@@ -80,12 +102,15 @@ function takeOff(parts: RuntimeParts, lane: Lane): Flight[] {
   const flights: Flight[] = []
   const unfinished: Activation[] = []
   let eventCount = 0
+  const nowMs = parts.clock.now()
   for (const activation of lane.ready) {
     if (eventCount >= parts.limits.batchEventsMax) break
+    if (isResting(lane, activation, nowMs)) continue
     lane.ready.delete(activation)
     if (activation.status === 'gone' || activation.staged.length === 0) continue
     const flight = flightOf(parts, activation)
     if (activation.staged.length > 0) unfinished.push(activation)
+    noteTakenOff(lane, activation, flight.events.length, nowMs)
     eventCount += flight.events.length
     flights.push(flight)
   }

@@ -12,7 +12,11 @@ export async function warmUp(
 ): Promise<void> {
   const clients = await Promise.all(Array.from({ length: connections }, () => pool.connect()))
   try {
-    await Promise.all(clients.flatMap((client) => statements.map((statement) => client.query(statement))))
+    await Promise.all(
+      clients.map(async (client) => {
+        for (const statement of statements) await client.query(statement)
+      }),
+    )
   } finally {
     for (const client of clients) client.release()
   }
