@@ -1,4 +1,4 @@
-/** `npm run bench -- SCENARIO | all | list | headline FILE`: asks a question about speed, and answers it beside other servers. */
+/** `npm run bench -- SCENARIO | all | list | headline FILE | page FILE`: asks a question about speed, and answers it beside other servers. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,8 +11,9 @@ import { runScenario } from './run/run-scenario.ts'
 import type { Remote } from './scenario.ts'
 import { SCENARIOS } from './scenarios/all.ts'
 
-const USAGE = `npm run bench -- SCENARIO | all | list | headline FILE [options]
+const USAGE = `npm run bench -- SCENARIO | all | list | headline FILE | page FILE [options]
   headline FILE   the tables of a README, from what --json wrote
+  page FILE       the page of --report, from what --json wrote
   --peer NAME     only this peer, or these when given several times; default: all that the scenario knows
   --no-peers      Parley alone
   --seconds 5     how long each load lasts
@@ -45,9 +46,9 @@ if (wanted === 'list') {
   list()
   process.exit(0)
 }
-if (wanted === 'headline' && positionals[1] !== undefined) {
+if ((wanted === 'headline' || wanted === 'page') && positionals[1] !== undefined) {
   const result = JSON.parse(readFileSync(positionals[1], 'utf8')) as Result
-  console.log(`${headlineOf(result)}\n\n${targetsOf(result)}`)
+  console.log(wanted === 'page' ? htmlOf(result) : `${headlineOf(result)}\n\n${targetsOf(result)}`)
   process.exit(0)
 }
 const chosen = wanted === 'all' ? SCENARIOS : SCENARIOS.filter(({ name }) => name === wanted)
@@ -94,18 +95,22 @@ for (const scenario of chosen) {
     failures.push(`${scenario.name} could not be finished: ${error instanceof Error ? error.stack : error}`)
     say(failures.at(-1) as string)
   }
+  // after every scenario: a full run takes hours, and what was measured is not lost when it is ended
+  save({ conditions, quick, seconds, rows, failures })
 }
 
 console.log(`\n${tableOf(rows)}\n`)
-const result = { conditions, quick, seconds, rows, failures }
-if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`)
-if (values.report) writeFileSync(values.report, htmlOf(result))
 const missed = rows.filter(({ target }) => target && !target.isMet).length
 const targets = rows.filter(({ target }) => target).length
 say(
   `${targets - missed} of ${targets} targets met${failures.length > 0 ? `, ${failures.length} scenarios failed` : ''}`,
 )
 process.exit(failures.length === 0 ? 0 : 1)
+
+function save(result: Result): void {
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`)
+  if (values.report) writeFileSync(values.report, htmlOf(result))
+}
 
 function list(): void {
   for (const { name, question } of SCENARIOS) console.log(`${name.padEnd(10)} ${question}`)

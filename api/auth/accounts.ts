@@ -1,6 +1,7 @@
 /** `accountsOf`: what sign-in keeps in the memory of a node: keys, hashing threads, attempts, ended sessions. */
 import { randomBytes } from 'node:crypto'
 import { Lru } from '../../engine/kernel/lru.ts'
+import { oncePer } from '../../engine/kernel/once-per.ts'
 import type { ParleyNode } from '../../engine/node.ts'
 import type { AccessClaims } from './access-token.ts'
 import { type Attempts, makeAttempts } from './attempts.ts'
@@ -32,16 +33,9 @@ export interface Accounts {
 }
 
 const MINUTE_MS = 60_000
-const PER_NODE = new WeakMap<ParleyNode, Accounts>()
 
 /** The accounts of a node, made at first use. */
-export function accountsOf(node: ParleyNode): Accounts {
-  const known = PER_NODE.get(node)
-  if (known) return known
-  const accounts = makeAccounts(node)
-  PER_NODE.set(node, accounts)
-  return accounts
-}
+export const accountsOf = oncePer(makeAccounts)
 
 function makeAccounts(node: ParleyNode): Accounts {
   const { store, clock, config } = node

@@ -2,6 +2,7 @@
 
 import type { Batch } from '../../engine/fanout/sink.ts'
 import { must } from '../../engine/kernel/assert.ts'
+import { sleep } from '../../engine/kernel/sleep.ts'
 import { beyond } from './beyond.ts'
 import { begin, dismiss, type Followed, type Follower, goLive, isGone, type Member } from './following.ts'
 
@@ -71,7 +72,7 @@ async function read(
       return await resume(wanted)
     } catch (error) {
       log.warn({ err: error, rooms: wanted.length, retryMs }, 'could not read what a subscriber missed')
-      await new Promise<void>((resolve) => void clock.after(retryMs, resolve))
+      await sleep(clock, retryMs)
       retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)
     }
   }

@@ -1,4 +1,5 @@
 /** `drain`: an orderly end: clients are told to go elsewhere and hear no more, calls in flight are answered, then all is closed. */
+import { sleep } from '../../engine/kernel/sleep.ts'
 import { CLOSE_CODES } from '../../engine/protocol/close-codes.ts'
 import { send } from './backpressure.ts'
 import { closeWith } from './connect.ts'
@@ -19,22 +20,22 @@ export async function drain(
   spreadMs: number,
 ): Promise<void> {
   const { node, limits, streams } = door
-  const pause = () => new Promise<void>((resolve) => void node.clock.after(LOOK_EVERY_MS, resolve))
   door.draining = true
   const leaving = [...[...open].map((socket) => () => sendAway(socket)), ...streams]
   const steps = Math.max(1, Math.ceil(spreadMs / LOOK_EVERY_MS))
   let gone = 0
   for (let step = 1; gone < leaving.length && open.size + streams.size > 0; step++) {
     // the first goes at once, and nobody waits after the last
-    if (step > 1) await pause()
+    if (step > 1) await sleep(node.clock, LOOK_EVERY_MS)
     const due = Math.ceil((leaving.length * step) / steps)
     for (const leave of leaving.slice(gone, due)) leave()
     gone = due
   }
   silence()
   for (const end of [...streams]) end()
-  for (let waitedMs = 0; door.inFlight > 0 && waitedMs < limits.drainMsMax; waitedMs += LOOK_EVERY_MS)
-    await pause()
+  for (let waitedMs = 0; door.inFlight > 0 && waitedMs < limits.drainMsMax; waitedMs += LOOK_EVERY_MS) {
+    await sleep(node.clock, LOOK_EVERY_MS)
+  }
   for (const socket of [...open]) closeWith(socket, CLOSE_CODES.RESTARTING, 'the node is stopping')
 }
 

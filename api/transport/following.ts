@@ -1,4 +1,4 @@
-/** The records behind live feeds: a `Following` is one subscription, a `Member` is it in one room. */
+/** The records behind live feeds: a `Follower` is one subscription, a `Member` is it in one room. */
 import type { Resume } from '../../engine/fanout/resume.ts'
 import type { Batch, Interest } from '../../engine/fanout/sink.ts'
 import type { Logger } from '../../engine/host/log.ts'

@@ -233,7 +233,7 @@ export async function openWorld(
     clock: systemClock,
     newId: idSource(systemClock.now, secureRandom),
     store: { epoch: EPOCH },
-    bus: makeLocalBus({ clock: systemClock, log: makeLog({ logLevel: 'silent' }) }),
+    bus,
     resume: rooms.fanout.resume,
     interest: rooms.fanout.interest,
     attach: rooms.fanout.attach,

@@ -4,6 +4,7 @@ import { makeLog } from '../../engine/host/log.ts'
 import { systemClock } from '../../engine/host/system-clock.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
 import type { Position } from '../../engine/protocol/position.ts'
+import { weighted } from '../../engine/testing/weighted.ts'
 import { BEGINNING, type FeedPlan, type Outlet } from '../live.ts'
 import { EPOCH, makeRooms, until } from './testing.ts'
 import { makeTopics } from './topics.ts'
@@ -142,16 +143,16 @@ describe('topics', () => {
   })
 
   it('gives every follower every event once and in order, whatever happens when', async () => {
-    const step = fc.oneof(
-      { weight: 6, arbitrary: fc.constant('commit' as const) },
-      { weight: 2, arbitrary: fc.constant('write, tell later' as const) },
-      { weight: 3, arbitrary: fc.constant('follow' as const) },
-      { weight: 2, arbitrary: fc.constant('follow in JavaScript' as const) },
-      { weight: 2, arbitrary: fc.constant('somebody slows' as const) },
-      { weight: 2, arbitrary: fc.constant('somebody reads again' as const) },
-      { weight: 1, arbitrary: fc.constant('the journal stalls' as const) },
-      { weight: 3, arbitrary: fc.constant('a turn' as const) },
-    )
+    const step = weighted({
+      commit: 6,
+      'write, tell later': 2,
+      follow: 3,
+      'follow in JavaScript': 2,
+      'somebody slows': 2,
+      'somebody reads again': 2,
+      'the journal stalls': 1,
+      'a turn': 3,
+    })
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 5, maxLength: 60 }),

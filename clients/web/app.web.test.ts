@@ -1,23 +1,22 @@
 /** The story the whole spine is for: two people talk, the server dies in the middle, and nothing is lost or doubled. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ServerUnderTest, serverUnderTest } from '../../bench/chaos/server.ts'
+import { type LoneServer, loneServer } from '../../bench/run/lone-server.ts'
 import { startBrowser, type TestBrowser } from './testing/browser.ts'
 import { buildWeb } from './testing/build.ts'
 import { composer, messages, say, signIn, signUp, transcript, writeTo } from './testing/people.ts'
 
-let server: ServerUnderTest
+let server: LoneServer
 let browser: TestBrowser
 
 beforeAll(async () => {
   await buildWeb()
-  server = await serverUnderTest()
+  server = await loneServer()
   await server.start()
   browser = await startBrowser()
 })
 
 afterAll(async () => {
   await browser?.close()
-  await server?.stop()
   await server?.remove()
 })
 

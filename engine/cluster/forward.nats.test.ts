@@ -14,6 +14,7 @@ import { startTcpProxy, type TcpProxy } from '../testing/tcp-proxy.ts'
 import type { Bus } from './bus.ts'
 import { type Forward, makeForward } from './forward.ts'
 import { connectNats } from './nats.ts'
+import { plainNats } from './testing.ts'
 import { makeToldDirectory, type ToldDirectory } from './told-directory.ts'
 
 const ROOM = 'room'
@@ -51,16 +52,8 @@ afterEach(async () => {
 
 async function join(nodeId: string): Promise<Node> {
   const proxy = await startTcpProxy(server.port)
-  const settings = {
-    user: null,
-    password: null,
-    token: null,
-    nkeySeed: null,
-    tls: null,
-    ignoreClusterUpdates: true,
-  }
   const bus = await connectNats({
-    settings: { ...settings, servers: [`127.0.0.1:${proxy.port}`] },
+    settings: plainNats(proxy.port),
     name: nodeId,
     clock: systemClock,
     random: Math.random,

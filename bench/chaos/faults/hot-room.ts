@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { shardOf } from '../../../engine/kernel/shard.ts'
 import { LIMITS } from '../../../engine/protocol/limits.ts'
+import { metricOf } from '../../scenarios/parts/metric-of.ts'
 import type { Fault } from '../fault.ts'
 import type { Register } from '../register.ts'
 import { clusterVictim, type Struck, type Told } from './cluster-victim.ts'
@@ -144,10 +145,8 @@ async function makeHeater(plan: HeatPlan): Promise<Heater> {
 async function watchDepth(urls: readonly string[], over: AbortSignal): Promise<number> {
   let most = 0
   while (!over.aborted) {
-    const pages = await Promise.all(
-      urls.map((url) => fetch(`${url}/metrics`).then((answer) => answer.text())),
-    )
-    most = Math.max(most, ...pages.map((page) => Number(/^parley_mailbox_depth (\S+)/m.exec(page)?.[1] ?? 0)))
+    const depths = await Promise.all(urls.map((url) => metricOf(url, 'parley_mailbox_depth')))
+    most = Math.max(most, ...depths)
     await sleep(LOOK_MS)
   }
   return most

@@ -1,19 +1,19 @@
 /** A day with groups and channels in the real app on the real server: begin, join, change, edit, delete, leave. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ServerUnderTest, serverUnderTest } from '../../../../bench/chaos/server.ts'
+import { type LoneServer, loneServer } from '../../../../bench/run/lone-server.ts'
 import { startBrowser, type TestBrowser } from '../../testing/browser.ts'
 import { buildWeb } from '../../testing/build.ts'
 import { composer, messages, say, signIn, signUp } from '../../testing/people.ts'
 
-let server: ServerUnderTest
+let server: LoneServer
 let browser: TestBrowser
 let ann: Page
 let bob: Page
 
 beforeAll(async () => {
   await buildWeb()
-  server = await serverUnderTest()
+  server = await loneServer()
   await server.start()
   browser = await startBrowser()
   ann = await browser.page()
@@ -23,7 +23,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await browser?.close()
-  await server?.stop()
   await server?.remove()
 })
 
