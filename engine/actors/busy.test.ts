@@ -1,5 +1,6 @@
 /** A room that keeps its people waiting takes few more, so that its neighbours need not wait with them. */
 import { beforeEach, expect, it } from 'vitest'
+import { shardOf } from '../kernel/shard.ts'
 import type { ConversationCommand } from '../protocol/commands/conversation-command.ts'
 import { makeOneNode, type OneNode } from '../sim/one-node.ts'
 
@@ -10,6 +11,9 @@ const create: ConversationCommand = {
   memberIds: [],
 }
 const say = { type: 'message.send', text: 'hello', replyTo: null } as const
+/** Of the same lane. */
+const neighbour =
+  ['r1', 'r2', 'r3', 'r4', 'r5', 'r6'].find((id) => shardOf(id) % 2 === shardOf('r') % 2) ?? ''
 const LIMITS = { mailboxFew: 4, waitMs: 40, mailboxMax: 10 }
 
 let node: OneNode
@@ -17,6 +21,7 @@ let letGo: () => void
 
 beforeEach(async () => {
   node = makeOneNode({ limits: LIMITS })
+  await node.ask('ann', neighbour, create)
   await node.ask('ann', 'r', create)
   const isOpen = new Promise<void>((open) => {
     letGo = open
@@ -53,8 +58,16 @@ it('turns a crowd away that comes while others have waited for long, one after a
 
 it('takes a few however long they wait', async () => {
   expect(await refusedOf(2)).toEqual([])
-  node.clock.advance(1_000)
+  node.clock.advance(500)
   expect(await refusedOf(2)).toEqual([])
   expect(await refusedOf(1)).toHaveLength(1)
+  letGo()
+})
+
+it('takes them all when there is nobody else to be considerate of', async () => {
+  node.clock.advance(1_000)
+  expect(await refusedOf(5)).toEqual([])
+  node.clock.advance(41)
+  expect(await refusedOf(3)).toEqual([])
   letGo()
 })

@@ -29,7 +29,7 @@ export interface RuntimeLimits {
   readonly mailboxMax: number
   /** Those that are taken however long the oldest has waited. */
   readonly mailboxFew: number
-  /** What the oldest of more may have waited before newcomers are turned away. */
+  /** What the oldest of more may have waited before newcomers are turned away, while others are there. */
   readonly waitMs: number
   /** Commands without an answer in all rooms. */
   readonly waitingMax: number
@@ -63,8 +63,8 @@ export interface RuntimeLimits {
 
 export const DEFAULT_LIMITS: RuntimeLimits = {
   mailboxMax: LIMITS.mailboxMax,
-  mailboxFew: 64,
-  waitMs: 40,
+  mailboxFew: 32,
+  waitMs: 25,
   waitingMax: 20_000,
   batchEventsMax: 2_000,
   roomEventsMax: 100,

@@ -13,6 +13,11 @@ const CROWD_EVENTS = 8
 /** A room that has been alone for so long has nobody to be considerate of. */
 const COMPANY_MS = 1_000
 
+/** Whether others are, or were a moment ago, written beside this room. */
+export function hasCompany({ companyAt }: Lane, nowMs: number): boolean {
+  return nowMs - companyAt < COMPANY_MS
+}
+
 export function isResting(lane: Lane, activation: Activation, nowMs: number): boolean {
   const until = lane.resting.get(activation)
   if (until === undefined) return false
@@ -26,8 +31,7 @@ export function isResting(lane: Lane, activation: Activation, nowMs: number): bo
 export function noteTakenOff(lane: Lane, activation: Activation, eventCount: number, nowMs: number): void {
   if (lane.lastRoomId !== activation.roomId) lane.companyAt = nowMs
   lane.lastRoomId = activation.roomId
-  if (eventCount >= CROWD_EVENTS && nowMs - lane.companyAt < COMPANY_MS)
-    lane.resting.set(activation, nowMs + REST_MS)
+  if (eventCount >= CROWD_EVENTS && hasCompany(lane, nowMs)) lane.resting.set(activation, nowMs + REST_MS)
 }
 
 /** Calls `wake` once whoever rests may have rested enough. */
