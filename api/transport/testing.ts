@@ -306,12 +306,12 @@ export async function openWorld(
   return world
 }
 
-/** Waits until `check` returns something true; fails after ten seconds with what was waited for. */
+/** Waits until `check` returns something true; fails after a minute with what was waited for. */
 export async function until<Value>(
   what: string,
   check: () => Value | Promise<Value>,
 ): Promise<NonNullable<Value>> {
-  const deadline = performance.now() + 10_000
+  const deadline = performance.now() + 60_000
   for (;;) {
     const value = await check()
     if (value) return value as NonNullable<Value>

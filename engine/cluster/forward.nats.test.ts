@@ -21,7 +21,7 @@ const ROOM = 'room'
 const SHARD = shardOf(ROOM)
 /** What outages may cause, and nothing else. */
 const EXPECTED: readonly Reason[] = ['UNAVAILABLE', 'NOT_OWNER', 'OWNER_UNREACHABLE']
-const SOON = { timeout: 15_000 }
+const SOON = { timeout: 60_000 }
 const quiet = { info() {}, warn() {}, error() {} }
 const newId = idSource(systemClock.now, Math.random)
 

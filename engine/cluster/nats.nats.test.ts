@@ -16,7 +16,7 @@ import { busSuite } from './bus-suite.ts'
 import { connectNats } from './nats.ts'
 import { plainNats } from './testing.ts'
 
-const SOON = { timeout: 10_000 }
+const SOON = { timeout: 60_000 }
 
 /** The port of a server that `meet` answers. */
 async function listening(meet: (socket: Socket) => void): Promise<number> {

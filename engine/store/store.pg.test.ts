@@ -106,7 +106,7 @@ describe('the store', () => {
           () => true,
           () => false,
         ),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
     const outcome = await vi.waitUntil(
       () =>
@@ -114,7 +114,7 @@ describe('the store', () => {
           ([outcome]) => outcome,
           () => null,
         ),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
     expect(outcome).toBe('written')
     const em = () => store.em().count(Organisation, { home: true })
@@ -124,7 +124,7 @@ describe('the store', () => {
           (homes) => homes === 1,
           () => false,
         ),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
   })
 })

@@ -37,10 +37,10 @@ test('an operator finds the page, and it tells when the node has gone and is bac
   await browser.shot(olga, 'web-operator-alone')
 
   await server.kill()
-  await olga.getByText(/^Last answer/).waitFor({ timeout: 30_000 })
+  await olga.getByText(/^Last answer/).waitFor()
   expect(await cells(olga, 'only')).toBe(SHARD_COUNT)
   await server.start()
-  await olga.getByText('Live', { exact: true }).waitFor({ timeout: 60_000 })
+  await olga.getByText('Live', { exact: true }).waitFor()
   await olga.getByText('Every shard has an owner').waitFor()
   expect(browser.thrown).toEqual([])
 })
