@@ -119,7 +119,7 @@ async function settle(door: Door, socket: Socket): Promise<void> {
     socket.fault = fault
   } catch (error) {
     logFault(door, error, { requestId: socket.requestId })
-    socket.fault = new Refusal('UNAVAILABLE')
+    socket.fault = new Refusal('UNAVAILABLE', { retryAfterMs: door.limits.refusedMs })
   }
   if (socket.ws === null) return
   socket.state = 'open'

@@ -49,6 +49,7 @@ interface Opening {
 
 /** Registers the id at once, so that a stop or a close finds it; resolves when it is open or refused. */
 export async function subscribe(door: Door, socket: Socket, id: RequestId, asked: Asked): Promise<void> {
+  if (socket.isSentAway) return
   const startedMs = performance.now()
   const stopping = new Stopping()
   socket.subscriptions.set(id, stopping)

@@ -89,6 +89,7 @@ function assemble({ kinds, limits: given, ...ports }: RuntimePorts): RuntimePart
     reads: makeTurns(limits.readsMax),
     refusalReads: makeTurns(limits.refusalReadsMax),
     untold: new Map(),
+    comebacks: { count: 0 },
     recovery: { cancel: null },
     sweep: { cancel: null },
     wake: (activation) => pump(parts, activation),

@@ -36,6 +36,23 @@ describe('the store', () => {
     await other.stop()
   })
 
+  it('has its connections and their statements before anybody asks, once warm', async () => {
+    const fresh = await database.open()
+    expect(fresh.reads.totalCount).toBe(0)
+    await fresh.warmUp()
+    expect([fresh.reads.totalCount, fresh.reads.idleCount]).toEqual([6, 6])
+    const { rows } = await fresh.reads.query<{ name: string }>('SELECT name FROM pg_prepared_statements')
+    expect(rows.map(({ name }) => name).sort()).toEqual([
+      'events-after',
+      'load-events',
+      'load-snapshot',
+      'resets',
+    ])
+    expect(await store.em().getConnection().execute('SELECT count(*)::int AS n FROM event')).toEqual([
+      { n: 0 },
+    ])
+  })
+
   it('shows an organisation its own, and nothing to whoever does not say which', async () => {
     const [ours, theirs] = [makeRoom(), makeRoom()]
     for (const room of [ours, theirs]) await store.journal.commit(0, [room.write([room.created(ann)])])
