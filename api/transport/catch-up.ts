@@ -4,7 +4,8 @@ import type { Batch } from '../../engine/fanout/sink.ts'
 import { must } from '../../engine/kernel/assert.ts'
 import { sleep } from '../../engine/kernel/sleep.ts'
 import { beyond } from './beyond.ts'
-import { begin, dismiss, type Followed, type Follower, goLive, isGone, type Member } from './following.ts'
+import { begin, dismiss, type Followed, type Follower, isGone, type Member } from './following.ts'
+import { goLive } from './groups.ts'
 
 /** Rooms read at once: one query, and at most 64 x 500 events in memory for one subscription. */
 const ROOMS_AT_ONCE = 64
@@ -106,7 +107,7 @@ function* bring(followed: Followed, member: Member, { head, missed }: CaughtUp):
     return false
   }
   member.state = 'settling'
-  goLive(member)
+  goLive(followed, member)
   return true
 }
 

@@ -4,9 +4,11 @@ import type { Batch, Interest } from '../../engine/fanout/sink.ts'
 import type { Logger } from '../../engine/host/log.ts'
 import type { Clock } from '../../engine/kernel/clock.ts'
 import type { Position } from '../../engine/protocol/position.ts'
-import type { FeedPlan, Outlet } from '../live.ts'
+import type { FeedPlan, Outlet, Piece } from '../live.ts'
 import type { ByUser } from './by-user.ts'
-import type { Few } from './few.ts'
+import { Few } from './few.ts'
+import { ungroup } from './groups.ts'
+import type { Rounds } from './rounds.ts'
 import type { Slices } from './slices.ts'
 
 export interface Follower {
@@ -48,18 +50,28 @@ export interface Member {
   after: number
   /** Null while nothing waits: an array of its own is 70 bytes. */
   waiting: Batch[] | null
+  /** While it is live. */
+  group: Group | null
   waitingChars: number
   /** More than the bound was waiting and has been dropped: read it again. */
   overrun: boolean
 }
 
-/** Live members of one room whose frames are identical bytes. */
+/** Live members of one room whose frames are identical bytes: a topic of uWebSockets, bounded by `Pace.groupMax`. */
 export interface Group {
   readonly topic: string
   /** JSON of the request id. */
   readonly key: string
   readonly shape: FeedPlan['shape']
   readonly members: Set<Member>
+  /** seq up to which it has been told everything. */
+  told: number
+}
+
+/** What went by in a room. */
+export interface Passed extends Piece {
+  readonly firstSeq: number
+  readonly isReset?: true
 }
 
 export interface FollowedRoom {
@@ -68,8 +80,12 @@ export interface FollowedRoom {
   lastSeq: number
   /** What fan-out says its head is, at least; 0 before it said anything. */
   head: number
-  /** By shape and key. */
-  readonly groups: Map<string, Group>
+  /** Who was told longest ago comes first. */
+  readonly groups: Set<Group>
+  /** Groups that others may enter, by shape and key. */
+  readonly open: Few<string, Group>
+  /** What some group has not been told yet, in order. */
+  passed: Passed[]
   /** Members that are not live. */
   readonly pending: Set<Member>
 }
@@ -83,6 +99,7 @@ export interface Followed {
   readonly log: Pick<Logger, 'warn'>
   /** Who has read what it missed waits here for its turn to be told. */
   readonly slice: Slices
+  readonly rounds: Rounds
   readonly rooms: Map<string, FollowedRoom>
   readonly byUser: ByUser
 }
@@ -98,7 +115,15 @@ export function begin(follower: Follower): void {
 export function enter(followed: Followed, follower: Follower, roomId: string, from: Position | null): Member {
   let room = followed.rooms.get(roomId)
   if (room === undefined) {
-    room = { id: roomId, lastSeq: -1, head: 0, groups: new Map(), pending: new Set() }
+    room = {
+      id: roomId,
+      lastSeq: -1,
+      head: 0,
+      groups: new Set(),
+      open: new Few(),
+      passed: [],
+      pending: new Set(),
+    }
     followed.rooms.set(roomId, room)
     followed.interest.want(roomId)
   }
@@ -109,6 +134,7 @@ export function enter(followed: Followed, follower: Follower, roomId: string, fr
     from,
     after: -1,
     waiting: null,
+    group: null,
     waitingChars: 0,
     overrun: false,
   }
@@ -129,9 +155,10 @@ function exit(followed: Followed, member: Member): void {
   followed.interest.unwant(room.id)
 }
 
-/** The room is closed to this member: a feed of one room ends, a feed of many goes on without it. */
+/** The room is closed to this member, who hears what went by before: a feed of one room ends, others go on without it. */
 export function dismiss(followed: Followed, member: Member): void {
-  const { follower } = member
+  const { follower, room, group } = member
+  if (group !== null) followed.rounds.tell(room, group)
   exit(followed, member)
   if (follower.plan.shape === 'rooms') return
   stop(followed, follower)
@@ -148,34 +175,4 @@ export function stop(followed: Followed, follower: Follower): void {
 
 export function isGone(member: Member): boolean {
   return member.follower.members.get(member.room.id) !== member
-}
-
-/** Makes a settling member live, if its outlet can be and nothing it has lies ahead of its room. */
-export function goLive(member: Member): void {
-  const { room, follower } = member
-  const { topic } = follower.outlet
-  if (topic === undefined || member.after !== room.lastSeq) return
-  const name = `${follower.plan.shape}/${topic.key}`
-  let group = room.groups.get(name)
-  if (group === undefined) {
-    group = { topic: `${room.id}/${name}`, key: topic.key, shape: follower.plan.shape, members: new Set() }
-    room.groups.set(name, group)
-  }
-  group.members.add(member)
-  room.pending.delete(member)
-  member.state = 'live'
-  topic.join(group.topic)
-}
-
-/** Takes a live member out of its group; it is nowhere until it is put back or exits. */
-export function ungroup(member: Member): void {
-  const { room, follower } = member
-  const { topic } = follower.outlet
-  if (topic === undefined) return
-  const name = `${follower.plan.shape}/${topic.key}`
-  const group = room.groups.get(name)
-  if (group === undefined) return
-  topic.part(group.topic)
-  group.members.delete(member)
-  if (group.members.size === 0) room.groups.delete(name)
 }

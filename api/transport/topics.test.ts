@@ -6,11 +6,12 @@ import { refuse } from '../../engine/protocol/errors.ts'
 import type { Position } from '../../engine/protocol/position.ts'
 import { weighted } from '../../engine/testing/weighted.ts'
 import { BEGINNING, type FeedPlan, type Outlet } from '../live.ts'
+import type { Pace } from './rounds.ts'
 import { EPOCH, makeRooms, until } from './testing.ts'
 import { makeTopics } from './topics.ts'
 
 /** Outlets in memory that obey the same contract as sockets: topics reach who joined, in order. */
-function world() {
+function world(pace?: Pace) {
   const rooms = makeRooms()
   const subscribers = new Map<string, Set<Reader>>()
   let publishes = 0
@@ -21,6 +22,7 @@ function world() {
     clock: systemClock,
     log: makeLog({ logLevel: 'silent' }),
     delivered() {},
+    ...(pace && { pace }),
     publish(topic, frame) {
       publishes++
       for (const reader of subscribers.get(topic) ?? []) reader.take(seqsIn(frame))
@@ -150,15 +152,17 @@ describe('topics', () => {
       'follow in JavaScript': 2,
       'somebody slows': 2,
       'somebody reads again': 2,
+      'somebody stops': 2,
       'the journal stalls': 1,
       'a turn': 3,
     })
     await fc.assert(
       fc.asyncProperty(
+        fc.record({ groupMax: fc.integer({ min: 1, max: 4 }), toldATurn: fc.integer({ min: 1, max: 6 }) }),
         fc.array(step, { minLength: 5, maxLength: 60 }),
         fc.infiniteStream(fc.nat()),
-        async (steps, random) => {
-          const { rooms, follow } = world()
+        async (pace, steps, random) => {
+          const { rooms, follow } = world(pace)
           const pick = (below: number) => (random.next().value as number) % below
           const readers: { reader: Reader; after: number }[] = []
           let written = 0
@@ -186,8 +190,12 @@ describe('topics', () => {
               }
             } else if (what === 'a turn') await turn()
             else {
-              const chosen = readers[pick(Math.max(1, readers.length))]?.reader
-              if (what === 'somebody reads again') chosen?.wake()
+              const at = pick(Math.max(1, readers.length))
+              const chosen = readers[at]?.reader
+              if (what === 'somebody stops') {
+                chosen?.stop()
+                readers.splice(at, 1)
+              } else if (what === 'somebody reads again') chosen?.wake()
               else if (chosen !== undefined) chosen.isSlow = true
             }
           }

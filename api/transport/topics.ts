@@ -12,13 +12,13 @@ import {
   type Followed,
   type FollowedRoom,
   type Follower,
-  goLive,
+  type Group,
   type Member,
   stop,
-  ungroup,
 } from './following.ts'
-import { frameHead, frameTail } from './frames.ts'
+import { goLive, ungroup } from './groups.ts'
 import { moved, recheck, recheckAll } from './recheck.ts'
+import { makeRounds, PACE, type Pace } from './rounds.ts'
 import { makeSlices } from './slices.ts'
 
 /**
@@ -32,6 +32,8 @@ export interface TopicsParts extends Pick<Followed, 'epoch' | 'resume' | 'intere
   readonly publish: (topic: string, frame: string) => void
   /** Counts events handed to outlets. */
   readonly delivered: (events: number) => void
+  /** Instead of the usual one. */
+  readonly pace?: Pace
 }
 
 export interface Topics extends Sink, Live {
@@ -44,10 +46,12 @@ export interface Topics extends Sink, Live {
   size(): { readonly rooms: number; readonly followers: number }
 }
 
-export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topics {
+export function makeTopics({ publish, delivered, pace = PACE, ...parts }: TopicsParts): Topics {
+  const rounds = makeRounds({ publish, delivered }, pace)
   const followed: Followed = {
     ...parts,
     slice: makeSlices(TOLD_A_TURN),
+    rounds,
     rooms: new Map(),
     byUser: new ByUser(),
   }
@@ -56,9 +60,8 @@ export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topic
     publish(batch) {
       const room = followed.rooms.get(batch.roomId)
       if (room !== undefined) {
-        const toLive = publishToGroups(followed, room, batch, publish)
-        const toPending = offerToPending(followed, room, batch)
-        delivered((toLive + toPending) * (batch.lastSeq - batch.firstSeq + 1))
+        offerToLive(followed, room, batch)
+        delivered(offerToPending(followed, room, batch) * (batch.lastSeq - batch.firstSeq + 1))
       }
       for (const userId of batch.left) leave(followed, userId, batch)
       for (const userId of batch.joined) join(followed, userId, batch.roomId)
@@ -84,36 +87,26 @@ export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topic
   }
 }
 
-/** Live members: one frame a group, the batch encoded once. Returns how many hear it. */
-function publishToGroups(
-  followed: Followed,
-  room: FollowedRoom,
-  batch: Batch,
-  publish: TopicsParts['publish'],
-): number {
+/** Live members are told when it is their turn. */
+function offerToLive(followed: Followed, room: FollowedRoom, batch: Batch): void {
   const piece = room.groups.size === 0 ? batch : beyond(batch, room.lastSeq)
-  if (piece === 'old') return 0
+  if (piece === 'old') return
   if (piece === 'hole') {
-    for (const group of [...room.groups.values()])
-      for (const member of group.members) fallBack(followed, member)
+    for (const group of [...room.groups])
+      for (const member of group.members) fallBack(followed, member, group)
     room.lastSeq = batch.lastSeq
-    return 0
+    return
   }
   room.lastSeq = Math.max(room.lastSeq, batch.lastSeq)
-  const tails: Partial<Record<FeedPlan['shape'], string>> = {}
-  let heard = 0
-  for (const { topic, key, shape, members } of room.groups.values()) {
-    tails[shape] ??= frameTail(shape, room.id, piece)
-    publish(topic, frameHead(key) + tails[shape])
-    heard += members.size
-  }
-  return heard
+  if (room.groups.size === 0) return
+  room.passed.push(piece)
+  followed.rounds.add(room)
 }
 
 /** A live member learns that events are missing: it reads them like somebody who comes back. */
-function fallBack(followed: Followed, member: Member): void {
+function fallBack(followed: Followed, member: Member, { told }: Group): void {
   ungroup(member)
-  member.after = member.room.lastSeq
+  member.after = told
   startAgain(followed, member)
   void catchUp(followed, member.follower, [member])
 }
@@ -141,7 +134,7 @@ function offer(followed: Followed, member: Member, batch: Batch): boolean {
   const { outlet } = member.follower
   const piece = beyond(batch, member.after)
   if (piece === 'old') {
-    goLive(member)
+    goLive(followed, member)
     return false
   }
   if (piece === 'hole' || !outlet.ready()) {
@@ -151,7 +144,7 @@ function offer(followed: Followed, member: Member, batch: Batch): boolean {
   }
   outlet.deliver(member.room.id, piece)
   member.after = batch.lastSeq
-  goLive(member)
+  goLive(followed, member)
   return true
 }
 
