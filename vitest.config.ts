@@ -15,6 +15,9 @@ interface Needs {
   readonly setup?: string
 }
 
+/** `expect.poll` gives up after 1 s by itself, which a machine of two busy cores may take for anything. */
+const PATIENT = { poll: { timeout: 60_000 } }
+
 const WITH_POSTGRES: Needs = {
   workers: 2,
   timeoutMs: 180_000,
@@ -44,6 +47,7 @@ function suffix(name: string, group: number, { workers, timeoutMs, globalSetup, 
       maxWorkers: workers,
       testTimeout: timeoutMs,
       hookTimeout: timeoutMs,
+      expect: PATIENT,
       sequence: { groupOrder: group },
       globalSetup: globalSetup ? [globalSetup] : [],
       setupFiles: setup ? [setup] : [],
@@ -78,7 +82,9 @@ export default defineConfig({
           // Not threads: uWebSockets.js aborts the process when a thread ends while it still lets go of a socket.
           pool: 'forks',
           maxWorkers: 2,
-          testTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: PATIENT,
           sequence: { groupOrder: 0 },
         },
       },
@@ -99,7 +105,7 @@ export default defineConfig({
       },
       suffix('sim', 2, { workers: 2, timeoutMs: 300_000 }),
       suffix('pg', 3, WITH_POSTGRES),
-      suffix('nats', 4, { workers: 1, timeoutMs: 60_000, globalSetup: `${TESTING}/need-nats.ts` }),
+      suffix('nats', 4, { workers: 1, timeoutMs: 180_000, globalSetup: `${TESTING}/need-nats.ts` }),
       cluster(5),
       suffix('web', 6, { workers: 1, timeoutMs: 180_000, globalSetup: `${TESTING}/need-chromium.ts` }),
     ],

@@ -2,6 +2,7 @@
 import { type TrackedEnvelope, tracked } from '@trpc/server'
 import type { ConversationReset } from '../engine/conversation/message.ts'
 import type { Batch } from '../engine/fanout/sink.ts'
+import { oncePer } from '../engine/kernel/once-per.ts'
 import type { ConversationEvent } from '../engine/protocol/events/conversation-event.ts'
 import type { Position } from '../engine/protocol/position.ts'
 import { pull } from './transport/pull.ts'
@@ -137,15 +138,8 @@ function feed<Datum>(
   }
 }
 
-/** Many iterators get the same piece: it is parsed once. */
-const parsed = new WeakMap<Piece, LiveEvent[]>()
-
-function eventsOf(piece: Piece): LiveEvent[] {
-  let events = parsed.get(piece)
-  if (events === undefined) {
-    // The journal wrote it; a second check of what we encoded ourselves would cost more than the parse.
-    events = JSON.parse(piece.json) as LiveEvent[]
-    parsed.set(piece, events)
-  }
-  return events
-}
+/**
+ * Many iterators get the same piece: it is parsed once. The journal wrote it, so a second check of what we encoded
+ * ourselves would only cost more than the parse.
+ */
+const eventsOf = oncePer((piece: Piece) => JSON.parse(piece.json) as LiveEvent[])

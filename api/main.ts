@@ -18,6 +18,8 @@ const EXIT_CONFIG = 78
 /** A database that has just failed over may not be there yet. */
 const LIVES_MAX = 60
 const NEXT_LIFE_MS = 500
+/** Among others, sockets are sent to them over this time, while they wake the rooms that came before. */
+const SPREAD_MS = 2_000
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -56,8 +58,8 @@ async function run(config: Config): Promise<void> {
   )
   shutdown.step(
     'drain the sockets',
-    10_000,
-    now(({ server }) => server.drain()),
+    12_000,
+    now(({ node, server }) => server.drain(node.directory.members().length > 1 ? SPREAD_MS : 0)),
   )
   shutdown.step(
     'stop the node',

@@ -1,5 +1,6 @@
 /** `myRooms`: the rooms of a person, read for all who ask at once by one query. */
 import { makeGather } from '../engine/kernel/gather.ts'
+import { oncePer } from '../engine/kernel/once-per.ts'
 import type { Store } from '../engine/store/store.ts'
 import type { SignedInCtx } from './procedure.ts'
 
@@ -11,13 +12,12 @@ interface Person {
 /** People in one query: at 20 rooms each it answers 4,000 rows. */
 const PEOPLE_MAX = 200
 
+const askOf = oncePer((store: Store) =>
+  makeGather(PEOPLE_MAX, (people: readonly Person[]) => read(store, people)),
+)
+
 export function myRooms(store: Store, person: Person): Promise<readonly string[]> {
-  let ask = PER_STORE.get(store)
-  if (ask === undefined) {
-    ask = makeGather(PEOPLE_MAX, (people) => read(store, people))
-    PER_STORE.set(store, ask)
-  }
-  return ask(person)
+  return askOf(store)(person)
 }
 
 /** Asks for the rooms of whoever calls, again and again; holds on to no more of the call than it needs. */
@@ -26,8 +26,6 @@ export function roomsOf({ node, session }: SignedInCtx): () => Promise<readonly 
   const { userId, organisationId } = session
   return () => myRooms(store, { userId, organisationId })
 }
-
-const PER_STORE = new WeakMap<Store, (person: Person) => Promise<readonly string[]>>()
 
 /** Parameters: people, and the organisation of each. It names the organisation itself: filters do not reach here. */
 const ROOMS = `

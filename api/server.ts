@@ -52,8 +52,11 @@ export interface ServerParts {
 
 export interface Server {
   readonly port: number
-  /** Takes no new sockets, tells those it has to go elsewhere, waits for calls in flight, then closes all. */
-  drain(): Promise<void>
+  /**
+   * Takes no new sockets, tells those it has to go elsewhere, all within `spreadMs` (0 unless told), waits for calls in
+   * flight, then closes all.
+   */
+  drain(spreadMs?: number): Promise<void>
   /** Closes everything at once. */
   close(): void
 }
@@ -123,9 +126,9 @@ export async function startServer(parts: ServerParts): Promise<Server> {
   }
   return {
     port: us_socket_local_port(listening),
-    async drain() {
+    async drain(spreadMs = 0) {
       us_listen_socket_close(listening)
-      await drain(door, open, publish, topics.silence)
+      await drain(door, open, topics.silence, spreadMs)
       close()
     },
     close,

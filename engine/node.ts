@@ -84,6 +84,8 @@ export async function startNode(
     await store.close()
     throw refused
   })
+  // others hand rooms over as soon as we are in, and whoever talks there would wait for our connections
+  if (config.nats !== null) await store.warmUp()
   // both exist soon after; before, no room is awake and nothing waits
   let runtime: Runtime | null = null
   let forward: Forward | null = null

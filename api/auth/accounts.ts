@@ -1,9 +1,10 @@
 /** `accountsOf`: what sign-in keeps in the memory of a node: keys, hashing threads, attempts, ended sessions. */
 import { randomBytes } from 'node:crypto'
 import { Lru } from '../../engine/kernel/lru.ts'
+import { oncePer } from '../../engine/kernel/once-per.ts'
 import type { ParleyNode } from '../../engine/node.ts'
 import type { AccessClaims } from './access-token.ts'
-import { type Attempts, makeAttempts } from './attempts.ts'
+import { type Attempts, type AttemptsLimit, makeAttempts } from './attempts.ts'
 import { hearEnded } from './endings.ts'
 import { makePasswords, type Passwords } from './passwords.ts'
 import { readOrMakeSecret } from './secrets.ts'
@@ -15,13 +16,14 @@ export interface Accounts {
   /** Derives successors of refresh tokens. */
   refreshKey(): Promise<string>
   readonly passwords: Passwords
-  readonly attempts: {
+  readonly attempts: Attempts
+  readonly limits: {
     /** Failures from one address. */
-    readonly address: Attempts
+    readonly address: AttemptsLimit
     /** Failures on one account. */
-    readonly account: Attempts
+    readonly account: AttemptsLimit
     /** Accounts made from one address. */
-    readonly signUps: Attempts
+    readonly signUps: AttemptsLimit
   }
   /** Claims of tokens whose signature has been checked, by the hash of the token: a check costs 0.05 ms, this 0.002 ms. */
   readonly verified: Lru<string, AccessClaims>
@@ -32,16 +34,9 @@ export interface Accounts {
 }
 
 const MINUTE_MS = 60_000
-const PER_NODE = new WeakMap<ParleyNode, Accounts>()
 
 /** The accounts of a node, made at first use. */
-export function accountsOf(node: ParleyNode): Accounts {
-  const known = PER_NODE.get(node)
-  if (known) return known
-  const accounts = makeAccounts(node)
-  PER_NODE.set(node, accounts)
-  return accounts
-}
+export const accountsOf = oncePer(makeAccounts)
 
 function makeAccounts(node: ParleyNode): Accounts {
   const { store, clock, config } = node
@@ -53,10 +48,11 @@ function makeAccounts(node: ParleyNode): Accounts {
       readOrMakeSecret(store, 'refresh-key', async () => randomBytes(32).toString('base64url')),
     ),
     passwords: makePasswords(config.passwordThreads, clock.now),
-    attempts: {
-      address: makeAttempts({ name: 'address', max: 100, windowMs: 15 * MINUTE_MS }, store),
-      account: makeAttempts({ name: 'account', max: 10, windowMs: 15 * MINUTE_MS }, store),
-      signUps: makeAttempts({ name: 'sign-up', max: config.signUpsPerHour, windowMs: 60 * MINUTE_MS }, store),
+    attempts: makeAttempts(store),
+    limits: {
+      address: { name: 'address', max: 100, windowMs: 15 * MINUTE_MS },
+      account: { name: 'account', max: 10, windowMs: 15 * MINUTE_MS },
+      signUps: { name: 'sign-up', max: config.signUpsPerHour, windowMs: 60 * MINUTE_MS },
     },
     verified: new Lru(10_000),
     ended,

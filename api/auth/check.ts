@@ -5,7 +5,7 @@ import { LIMITS } from '../../engine/protocol/limits.ts'
 import { User } from '../../engine/store/entities/user.ts'
 import type { Ctx } from '../context.ts'
 import { accountsOf } from './accounts.ts'
-import { addressKey } from './attempts.ts'
+import { type AttemptsLimit, addressKey, type Tried } from './attempts.ts'
 
 /** Refuses with PASSWORD_WEAK: 8 characters at least, and no more bytes than bcrypt reads. */
 export function checkPassword(password: string): void {
@@ -30,10 +30,15 @@ export async function checkSignUpOpen(ctx: Ctx, email: string): Promise<void> {
 }
 
 /** Refuses with RATE_LIMITED when the address, or the account, has failed too often. */
-export async function checkAttempts(ctx: Ctx, email: string | null): Promise<void> {
-  const { attempts } = accountsOf(ctx.node)
-  await attempts.address.check(addressKey(ctx.address))
-  if (email !== null) await attempts.account.check(email)
+export async function checkSignIn(ctx: Ctx, email: string): Promise<void> {
+  const { attempts, limits } = accountsOf(ctx.node)
+  await attempts.check([fromAddress(ctx, limits.address), { limit: limits.account, key: email }])
+}
+
+/** Refuses with RATE_LIMITED when the address has failed too often, or made too many accounts. */
+export async function checkSignUp(ctx: Ctx): Promise<void> {
+  const { attempts, limits } = accountsOf(ctx.node)
+  await attempts.check([fromAddress(ctx, limits.address), fromAddress(ctx, limits.signUps)])
 }
 
 /**
@@ -42,9 +47,19 @@ export async function checkAttempts(ctx: Ctx, email: string | null): Promise<voi
  * in as it likes.
  */
 export async function countFailure(ctx: Ctx, email: string | null): Promise<void> {
-  const { attempts } = accountsOf(ctx.node)
-  const fromAddress = await attempts.address.count(addressKey(ctx.address))
-  const ofAccount = email === null ? null : await attempts.account.count(email)
-  const retryAfterMs = fromAddress ?? ofAccount
+  const { attempts, limits } = accountsOf(ctx.node)
+  const tried = [fromAddress(ctx, limits.address)]
+  if (email !== null) tried.push({ limit: limits.account, key: email })
+  const retryAfterMs = await attempts.count(tried)
   if (retryAfterMs !== null) refuse('RATE_LIMITED', { retryAfterMs })
+}
+
+/** Counts an account that was made. */
+export async function countSignUp(ctx: Ctx): Promise<void> {
+  const { attempts, limits } = accountsOf(ctx.node)
+  await attempts.count([fromAddress(ctx, limits.signUps)])
+}
+
+function fromAddress(ctx: Ctx, limit: AttemptsLimit): Tried {
+  return { limit, key: addressKey(ctx.address) }
 }

@@ -15,8 +15,14 @@ import {
   wantsCookies,
 } from '../cookies.ts'
 import { accountsOf } from './accounts.ts'
-import { addressKey } from './attempts.ts'
-import { checkAttempts, checkPassword, checkSignUpOpen, countFailure } from './check.ts'
+import {
+  checkPassword,
+  checkSignIn,
+  checkSignUp,
+  checkSignUpOpen,
+  countFailure,
+  countSignUp,
+} from './check.ts'
 import { endFamily, familyOf, openFamily, rotateFamily, type Tokens } from './families.ts'
 import { homeOf } from './read.ts'
 
@@ -39,15 +45,13 @@ export async function signUp(
   input: { email: string; password: string; name: string },
 ): Promise<SignedIn> {
   const { email, name } = input
-  const { attempts, passwords } = accountsOf(ctx.node)
-  await checkAttempts(ctx, null)
-  await attempts.signUps.check(addressKey(ctx.address))
+  await checkSignUp(ctx)
   await checkSignUpOpen(ctx, email)
   checkPassword(input.password)
   // asked before the hash, which costs 0.4 s; the unique index decides in the end
   if (await ctx.node.store.em().findOne(User, { email }, { fields: ['id'] })) await refuseTaken(ctx)
 
-  const passwordHash = await passwords.hash(input.password)
+  const passwordHash = await accountsOf(ctx.node).passwords.hash(input.password)
   const user = { id: ctx.node.newId(), email, name }
   const organisationId = ctx.node.store.homeOrganisationId
   try {
@@ -56,22 +60,21 @@ export async function signUp(
     if (error instanceof UniqueConstraintViolationException) await refuseTaken(ctx)
     throw error
   }
-  await attempts.signUps.count(addressKey(ctx.address))
+  await countSignUp(ctx)
   return signedInAs(ctx, user, organisationId)
 }
 
 /** Refuses with WRONG_CREDENTIALS, the same after the same time whether the account exists; RATE_LIMITED; BUSY. */
 export async function signIn(ctx: Ctx, input: { email: string; password: string }): Promise<SignedIn> {
-  await checkAttempts(ctx, input.email)
-  const user = await ctx.node.store.em().findOne(User, { email: input.email })
+  const { email } = input
+  const [user] = await Promise.all([ctx.node.store.em().findOne(User, { email }), checkSignIn(ctx, email)])
   const matches = await accountsOf(ctx.node).passwords.matches(input.password, user?.passwordHash ?? null)
-  // once more: guesses sent at the same time all passed the first check, and must not learn more than the limit
-  await checkAttempts(ctx, input.email)
   if (!user || !matches) {
-    await countFailure(ctx, input.email)
+    await countFailure(ctx, email)
     refuse('WRONG_CREDENTIALS')
   }
-  const organisationId = await homeOf(ctx.node.store, user.id)
+  // once more: guesses sent at the same time all passed the first check, and the right one must not pass the limit
+  const [organisationId] = await Promise.all([homeOf(ctx.node.store, user.id), checkSignIn(ctx, email)])
   return signedInAs(ctx, { id: user.id, email: user.email, name: user.name }, organisationId)
 }
 

@@ -76,7 +76,7 @@ export function makePasswords(threadsMax: number, now: () => number): Passwords 
     thread.worker.on('error', (error) => thread.task?.reject(error))
     thread.worker.on('exit', () => {
       threads.splice(threads.indexOf(thread), 1)
-      thread.task?.reject(new Refusal('UNAVAILABLE'))
+      thread.task?.reject(new Refusal('UNAVAILABLE', { retryAfterMs: Math.ceil(averageMs) }))
       if (!closed) assign()
     })
     threads.push(thread)

@@ -1,17 +1,17 @@
 /** `checkOperator`: whether somebody runs this installation, by their e-mail and the setting OPERATORS. */
+import { oncePer } from '../../engine/kernel/once-per.ts'
 import type { ParleyNode } from '../../engine/node.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
 import { User } from '../../engine/store/entities/user.ts'
 import type { SignedInCtx } from '../procedure.ts'
 
 /** Operators that have been seen: when the database is away they need their page most. An account keeps its e-mail. */
-const KNOWN = new WeakMap<ParleyNode, Set<string>>()
+const knownAt = oncePer((_node: ParleyNode) => new Set<string>())
 
 export async function isOperator({ node, session }: SignedInCtx): Promise<boolean> {
   const { operators } = node.config
   if (operators.length === 0) return false
-  const known = KNOWN.get(node) ?? new Set()
-  KNOWN.set(node, known)
+  const known = knownAt(node)
   if (known.has(session.userId)) return true
   const user = await node.store.em().findOne(User, { id: session.userId })
   if (user === null || !operators.includes(user.email)) return false

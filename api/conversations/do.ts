@@ -1,6 +1,8 @@
 /** Acts on conversations: each is one wish to a room, but for read positions, which are a person's own. */
+
 import type { ConversationKind } from '../../engine/conversation/state.ts'
 import { assert, must } from '../../engine/kernel/assert.ts'
+import { sleep } from '../../engine/kernel/sleep.ts'
 import type { ConversationCommand } from '../../engine/protocol/commands/conversation-command.ts'
 import { Refusal, refuse } from '../../engine/protocol/errors.ts'
 import type { Role } from '../../engine/protocol/permissions.ts'
@@ -52,7 +54,7 @@ export async function create(ctx: SignedInCtx, input: ToCreate): Promise<Created
     const made = await ctx.node.store.scoped(organisationId).findOne(Conversation, { id })
     if (made) return { conversation: { id, kind: made.kind, title: made.title ?? null }, seq: 1 }
     assert(isThere === 'found', 'a conversation just made is in the store')
-    await new Promise<void>((resolve) => ctx.node.clock.after(CREATE_RETRY_MS, resolve))
+    await sleep(ctx.node.clock, CREATE_RETRY_MS)
   }
   return refuse('UNAVAILABLE', { retryAfterMs: CREATE_RETRY_MS })
 }

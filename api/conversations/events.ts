@@ -1,9 +1,9 @@
 /** `conversations.events`: one conversation live, from a position or from now on. */
 import { refuse } from '../../engine/protocol/errors.ts'
 import { parsePosition } from '../../engine/protocol/position.ts'
-import { accessTo } from '../access.ts'
 import { conversationIdOf } from '../inputs.ts'
 import { roomFeed } from '../live.ts'
+import { checkMayFollow } from '../may-follow.ts'
 import { roomsOf } from '../my-rooms.ts'
 import type { SignedInCtx } from '../procedure.ts'
 
@@ -20,7 +20,7 @@ export function events(ctx: SignedInCtx, input: { conversationId: string; lastEv
     userId: ctx.session.userId,
     roomId,
     from,
-    check: () => accessTo(ctx, roomId),
+    check: () => checkMayFollow(ctx, roomId),
     mine: roomsOf(ctx),
   })
 }

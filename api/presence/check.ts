@@ -2,7 +2,7 @@
 import { accessTo } from '../access.ts'
 import { conversationIdOf } from '../inputs.ts'
 import type { SignedInCtx } from '../procedure.ts'
-import { standingOf } from './standing.ts'
+import { visibilityOf } from './visibility.ts'
 
 /**
  * Resolves with the room's id. Refuses with UNKNOWN_CONVERSATION and NOT_A_MEMBER. A yes is remembered, so that who
@@ -10,7 +10,7 @@ import { standingOf } from './standing.ts'
  */
 export async function checkMember(ctx: SignedInCtx, conversationId: string): Promise<string> {
   const roomId = conversationIdOf(conversationId)
-  const { isKnownMember, learnMember } = standingOf(ctx.node)
+  const { isKnownMember, learnMember } = visibilityOf(ctx.node)
   const { userId, organisationId } = ctx.session
   if (isKnownMember(roomId, userId, organisationId)) return roomId
   const learn = learnMember(roomId, userId, organisationId)

@@ -5,7 +5,7 @@ import type { SignedInCtx } from '../procedure.ts'
 import { makeLatest } from './latest.ts'
 import { sharing } from './read.ts'
 import { asksUntilAnswered } from './recheck.ts'
-import { standingOf } from './standing.ts'
+import { visibilityOf } from './visibility.ts'
 
 /** Who came and who went since the last one. In the first one: who is online, and nobody who is not. */
 export interface Comings {
@@ -27,11 +27,11 @@ export async function people(
   const watched = new Set<string>()
   const news = new Map<string, boolean>()
   let isFirst = true
-  const standing = standingOf(node)
+  const visibility = visibilityOf(node)
   const watcher = {
     changed(person: string, isOnline: boolean) {
       news.set(person.slice(organisationId.length + 1), isOnline)
-      standing.soon(wake)
+      visibility.soon(wake)
     },
   }
 
@@ -54,7 +54,7 @@ export async function people(
   })
   // before the question, so that nobody slips through between
   onEnd(
-    standing.guard({
+    visibility.guard({
       concerns: (left) => left.has(userId) || [...left].some((id) => wanted.has(id)),
       recheck,
     }),

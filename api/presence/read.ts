@@ -1,5 +1,6 @@
 /** `sharing`: who of some people is in a conversation with somebody, read for all who ask at once by one query. */
 import { makeGather } from '../../engine/kernel/gather.ts'
+import { oncePer } from '../../engine/kernel/once-per.ts'
 import type { Store } from '../../engine/store/store.ts'
 
 interface Acquaintances {
@@ -12,17 +13,14 @@ interface Acquaintances {
 /** Askers in one query: with 50 people each, 1,000 rows. */
 const ASKERS_MAX = 20
 
-const PER_STORE = new WeakMap<Store, (asked: Acquaintances) => Promise<ReadonlySet<string>>>()
+const askOf = oncePer((store: Store) =>
+  makeGather(ASKERS_MAX, (asked: readonly Acquaintances[]) => read(store, asked)),
+)
 
 /** Those of `people` who are members of a conversation of which the asking person is one too. */
 export function sharing(store: Store, asked: Acquaintances): Promise<ReadonlySet<string>> {
   if (asked.people.length === 0) return Promise.resolve(new Set())
-  let ask = PER_STORE.get(store)
-  if (ask === undefined) {
-    ask = makeGather(ASKERS_MAX, (all) => read(store, all))
-    PER_STORE.set(store, ask)
-  }
-  return ask(asked)
+  return askOf(store)(asked)
 }
 
 /**

@@ -1,4 +1,5 @@
 /** `asksUntilAnswered`: a question about who may see what is not dropped because the database is away for a moment. */
+import { sleep } from '../../engine/kernel/sleep.ts'
 import type { ParleyNode } from '../../engine/node.ts'
 
 const RETRY_MS = 2_000
@@ -17,7 +18,7 @@ export function asksUntilAnswered<Answer>(
         return
       } catch (error) {
         log.warn({ err: error }, 'could not ask again who may see whom')
-        await new Promise<void>((resolve) => void clock.after(RETRY_MS, resolve))
+        await sleep(clock, RETRY_MS)
       }
     }
   }

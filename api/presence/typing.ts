@@ -5,7 +5,7 @@ import type { SignedInCtx } from '../procedure.ts'
 import { checkMember } from './check.ts'
 import { makeLatest } from './latest.ts'
 import { asksUntilAnswered } from './recheck.ts'
-import { standingOf } from './standing.ts'
+import { visibilityOf } from './visibility.ts'
 
 /** All who type now, oneself included; the next one replaces it. Five at most, in the order in which they began. */
 export interface Typers {
@@ -34,7 +34,7 @@ export async function typing(
     if (!rooms.includes(roomId)) end()
   })
   // before the question, so that nobody slips through between
-  onEnd(standingOf(node).guard({ concerns: (left) => left.has(session.userId), recheck }))
+  onEnd(visibilityOf(node).guard({ concerns: (left) => left.has(session.userId), recheck }))
   try {
     await checkMember(ctx, roomId)
   } catch (refusal) {

@@ -1,10 +1,10 @@
 /** `beyond`: what of a batch is new to somebody who has everything up to a seq. */
 import type { AnyEvent } from '../../engine/actors/ports.ts'
 import type { Batch } from '../../engine/fanout/sink.ts'
-import type { Piece } from '../live.ts'
+import type { Passed } from './following.ts'
 
 /** `old`: nothing of it. `hole`: events between are missing. Else the batch, or its new end. */
-export function beyond(batch: Batch, after: number): Piece | 'old' | 'hole' {
+export function beyond(batch: Batch, after: number): Passed | 'old' | 'hole' {
   if (batch.firstSeq === after + 1) return batch
   if (batch.lastSeq <= after) return 'old'
   if (batch.isReset) return batch
@@ -12,5 +12,5 @@ export function beyond(batch: Batch, after: number): Piece | 'old' | 'hole' {
   // Rare: the journal was read between the commit and the tick that told of it.
   const events = JSON.parse(batch.json) as AnyEvent[]
   const json = JSON.stringify(events.filter(({ seq }) => seq > after))
-  return { json, position: batch.position, lastSeq: batch.lastSeq }
+  return { json, position: batch.position, firstSeq: after + 1, lastSeq: batch.lastSeq }
 }

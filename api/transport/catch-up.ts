@@ -2,8 +2,10 @@
 
 import type { Batch } from '../../engine/fanout/sink.ts'
 import { must } from '../../engine/kernel/assert.ts'
+import { sleep } from '../../engine/kernel/sleep.ts'
 import { beyond } from './beyond.ts'
-import { begin, dismiss, type Followed, type Follower, goLive, isGone, type Member } from './following.ts'
+import { begin, dismiss, type Followed, type Follower, isGone, type Member } from './following.ts'
+import { goLive } from './groups.ts'
 
 /** Rooms read at once: one query, and at most 64 x 500 events in memory for one subscription. */
 const ROOMS_AT_ONCE = 64
@@ -71,7 +73,7 @@ async function read(
       return await resume(wanted)
     } catch (error) {
       log.warn({ err: error, rooms: wanted.length, retryMs }, 'could not read what a subscriber missed')
-      await new Promise<void>((resolve) => void clock.after(retryMs, resolve))
+      await sleep(clock, retryMs)
       retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)
     }
   }
@@ -87,7 +89,7 @@ function* bring(followed: Followed, member: Member, { head, missed }: CaughtUp):
     outlet.deliver(member.room.id, piece)
   }
   member.after = head
-  while (member.waiting.length > 0) {
+  while (member.waiting !== null && member.waiting.length > 0) {
     if (!outlet.ready()) yield
     if (isGone(member)) return true
     const batch = must(member.waiting.shift(), 'somebody else emptied the queue')
@@ -98,13 +100,14 @@ function* bring(followed: Followed, member: Member, { head, missed }: CaughtUp):
     outlet.deliver(member.room.id, piece)
     member.after = batch.lastSeq
   }
+  member.waiting = null
   // From here to the end of this turn nobody else runs: the next batch finds the member settling or live.
   if (member.overrun || member.after < member.room.head) {
     startAgain(followed, member)
     return false
   }
   member.state = 'settling'
-  goLive(member)
+  goLive(followed, member)
   return true
 }
 
@@ -112,7 +115,7 @@ function* bring(followed: Followed, member: Member, { head, missed }: CaughtUp):
 export function startAgain({ epoch }: Followed, member: Member): void {
   member.state = 'catching'
   member.from = { epoch, seq: member.after }
-  member.waiting = []
+  member.waiting = null
   member.waitingChars = 0
   member.overrun = false
   member.room.pending.add(member)
@@ -121,10 +124,11 @@ export function startAgain({ epoch }: Followed, member: Member): void {
 /** Keeps a batch for a catching member, up to the bound. */
 export function keepWaiting(member: Member, batch: Batch): void {
   if (member.overrun) return
+  member.waiting ??= []
   member.waiting.push(batch)
   member.waitingChars += batch.json.length
   if (member.waitingChars <= WAITING_CHARS_MAX) return
   member.overrun = true
-  member.waiting = []
+  member.waiting = null
   member.waitingChars = 0
 }

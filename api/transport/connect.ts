@@ -62,7 +62,7 @@ export function upgrade(
         [...headers].filter(([name]) => HEADERS_KEPT.includes(name) || HEADERS_OF_IDENTITY.includes(name)),
       ),
       cookies: readCookies(headers.get('cookie')),
-      announcesParams: new URLSearchParams(head.query).get('connectionParams') === '1',
+      announcesParams: head.query !== '' && new URLSearchParams(head.query).get('connectionParams') === '1',
     },
     bucket(limits.socketRate, node.clock.now()),
   )
@@ -119,7 +119,7 @@ async function settle(door: Door, socket: Socket): Promise<void> {
     socket.fault = fault
   } catch (error) {
     logFault(door, error, { requestId: socket.requestId })
-    socket.fault = new Refusal('UNAVAILABLE')
+    socket.fault = new Refusal('UNAVAILABLE', { retryAfterMs: door.limits.refusedMs })
   }
   if (socket.ws === null) return
   socket.state = 'open'

@@ -22,6 +22,27 @@ it('tells sockets to reconnect, answers what is in flight, ends streams, then cl
   expect(socket.heard[1]).toEqual({ id: 1, result: { type: 'data', data: 'drain' } })
 })
 
+it('sends sockets away one after another, and tells the others meanwhile', async () => {
+  world = await openWorld()
+  const [first, last] = [await world.socket(), await world.socket()]
+  for (const socket of [first, last]) {
+    socket.send({ id: 1, method: 'subscription', params: { path: 'room', input: { roomId: 'r' } } })
+    await until('it follows', () => socket.heard.length === 1)
+  }
+  // an hour: the second turn never comes here
+  void world.server.drain(3_600_000)
+  await until('the first is told', () => first.heard.length === 2)
+  world.commits('r', 'one')
+  await until('the last hears on', () => last.heard.length === 2)
+  first.send({ id: 2, method: 'mutation', params: { path: 'add', input: { a: 1, b: 2 } } })
+  await until('the first is answered', () => first.heard.length === 3)
+  expect(first.heard.slice(1)).toEqual([
+    { id: null, method: 'reconnect' },
+    { id: 2, result: { type: 'data', data: { sum: 3 } } },
+  ])
+  expect(last.heard[1].result.data.data[0].payload.text).toBe('one')
+})
+
 it('does not wait for ever', async () => {
   world = await openWorld({ limits: { drainMsMax: 50 } })
   const socket = await world.socket()

@@ -1,10 +1,14 @@
-/** The records behind live feeds: a `Following` is one subscription, a `Member` is it in one room. */
+/** The records behind live feeds: a `Follower` is one subscription, a `Member` is it in one room. */
 import type { Resume } from '../../engine/fanout/resume.ts'
 import type { Batch, Interest } from '../../engine/fanout/sink.ts'
 import type { Logger } from '../../engine/host/log.ts'
 import type { Clock } from '../../engine/kernel/clock.ts'
 import type { Position } from '../../engine/protocol/position.ts'
-import type { FeedPlan, Outlet } from '../live.ts'
+import type { FeedPlan, Outlet, Piece } from '../live.ts'
+import type { ByUser } from './by-user.ts'
+import { Few } from './few.ts'
+import { ungroup } from './groups.ts'
+import type { Rounds } from './rounds.ts'
 import type { Slices } from './slices.ts'
 
 export interface Follower {
@@ -14,7 +18,7 @@ export interface Follower {
   /** Whether its outlet knows that it has begun. */
   hasBegun: boolean
   /** By room id. */
-  readonly members: Map<string, Member>
+  readonly members: Few<string, Member>
   /** Rooms this person left while `plan.rooms` was still being asked. Null once it has answered. */
   leftMeanwhile: Set<string> | null
   /** Rooms this person joined while its rooms are asked for again. Null at other times. */
@@ -44,19 +48,30 @@ export interface Member {
   from: Position | null
   /** seq up to which it has been told everything. */
   after: number
-  waiting: Batch[]
+  /** While it is live. */
+  group: Group | null
+  /** Null while nothing waits: an array of its own is 70 bytes. */
+  waiting: Batch[] | null
   waitingChars: number
   /** More than the bound was waiting and has been dropped: read it again. */
   overrun: boolean
 }
 
-/** Live members of one room whose frames are identical bytes. */
+/** Live members of one room whose frames are identical bytes: a topic of uWebSockets, bounded by `Pace.groupMax`. */
 export interface Group {
   readonly topic: string
   /** JSON of the request id. */
   readonly key: string
   readonly shape: FeedPlan['shape']
   readonly members: Set<Member>
+  /** seq up to which it has been told everything. */
+  told: number
+}
+
+/** What went by in a room. */
+export interface Passed extends Piece {
+  readonly firstSeq: number
+  readonly isReset?: true
 }
 
 export interface FollowedRoom {
@@ -65,8 +80,12 @@ export interface FollowedRoom {
   lastSeq: number
   /** What fan-out says its head is, at least; 0 before it said anything. */
   head: number
-  /** By shape and key. */
-  readonly groups: Map<string, Group>
+  /** Who was told longest ago comes first. */
+  readonly groups: Set<Group>
+  /** Groups that others may enter, by shape and key. */
+  readonly open: Few<string, Group>
+  /** What some group has not been told yet, in order. */
+  passed: Passed[]
   /** Members that are not live. */
   readonly pending: Set<Member>
 }
@@ -80,8 +99,9 @@ export interface Followed {
   readonly log: Pick<Logger, 'warn'>
   /** Who has read what it missed waits here for its turn to be told. */
   readonly slice: Slices
+  readonly rounds: Rounds
   readonly rooms: Map<string, FollowedRoom>
-  readonly byUser: Map<string, Set<Follower>>
+  readonly byUser: ByUser
 }
 
 /** Tells the outlet, once, that from now on nothing will be missing. */
@@ -95,7 +115,15 @@ export function begin(follower: Follower): void {
 export function enter(followed: Followed, follower: Follower, roomId: string, from: Position | null): Member {
   let room = followed.rooms.get(roomId)
   if (room === undefined) {
-    room = { id: roomId, lastSeq: -1, head: 0, groups: new Map(), pending: new Set() }
+    room = {
+      id: roomId,
+      lastSeq: -1,
+      head: 0,
+      groups: new Set(),
+      open: new Few(),
+      passed: [],
+      pending: new Set(),
+    }
     followed.rooms.set(roomId, room)
     followed.interest.want(roomId)
   }
@@ -105,7 +133,8 @@ export function enter(followed: Followed, follower: Follower, roomId: string, fr
     state: 'catching',
     from,
     after: -1,
-    waiting: [],
+    group: null,
+    waiting: null,
     waitingChars: 0,
     overrun: false,
   }
@@ -119,16 +148,17 @@ function exit(followed: Followed, member: Member): void {
   const { room, follower } = member
   if (member.state === 'live') ungroup(member)
   room.pending.delete(member)
-  member.waiting = []
+  member.waiting = null
   follower.members.delete(room.id)
   if (room.pending.size > 0 || room.groups.size > 0) return
   followed.rooms.delete(room.id)
   followed.interest.unwant(room.id)
 }
 
-/** The room is closed to this member: a feed of one room ends, a feed of many goes on without it. */
+/** The room is closed to this member, who hears what went by before: a feed of one room ends, others go on without it. */
 export function dismiss(followed: Followed, member: Member): void {
-  const { follower } = member
+  const { follower, room, group } = member
+  if (group !== null) followed.rounds.tell(room, group)
   exit(followed, member)
   if (follower.plan.shape === 'rooms') return
   stop(followed, follower)
@@ -139,42 +169,10 @@ export function dismiss(followed: Followed, member: Member): void {
 export function stop(followed: Followed, follower: Follower): void {
   if (follower.stopped) return
   follower.stopped = true
-  for (const member of [...follower.members.values()]) exit(followed, member)
-  const ofUser = followed.byUser.get(follower.plan.userId)
-  ofUser?.delete(follower)
-  if (ofUser?.size === 0) followed.byUser.delete(follower.plan.userId)
+  for (const member of follower.members.values()) exit(followed, member)
+  followed.byUser.delete(follower)
 }
 
 export function isGone(member: Member): boolean {
   return member.follower.members.get(member.room.id) !== member
-}
-
-/** Makes a settling member live, if its outlet can be and nothing it has lies ahead of its room. */
-export function goLive(member: Member): void {
-  const { room, follower } = member
-  const { topic } = follower.outlet
-  if (topic === undefined || member.after !== room.lastSeq) return
-  const name = `${follower.plan.shape}/${topic.key}`
-  let group = room.groups.get(name)
-  if (group === undefined) {
-    group = { topic: `${room.id}/${name}`, key: topic.key, shape: follower.plan.shape, members: new Set() }
-    room.groups.set(name, group)
-  }
-  group.members.add(member)
-  room.pending.delete(member)
-  member.state = 'live'
-  topic.join(group.topic)
-}
-
-/** Takes a live member out of its group; it is nowhere until it is put back or exits. */
-export function ungroup(member: Member): void {
-  const { room, follower } = member
-  const { topic } = follower.outlet
-  if (topic === undefined) return
-  const name = `${follower.plan.shape}/${topic.key}`
-  const group = room.groups.get(name)
-  if (group === undefined) return
-  topic.part(group.topic)
-  group.members.delete(member)
-  if (group.members.size === 0) room.groups.delete(name)
 }

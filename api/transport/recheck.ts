@@ -16,7 +16,7 @@ export function moved(
   left: readonly string[],
 ): void {
   const ask = (userId: string, isFollowing: boolean) => {
-    for (const follower of followed.byUser.get(userId) ?? []) {
+    for (const follower of followed.byUser.of(userId)) {
       if (follower.members.has(roomId) !== isFollowing) continue
       if (isFollowing || follower.plan.followNew) void recheck(followed, follower)
     }
@@ -31,7 +31,7 @@ export function moved(
 
 /** Asks for every feed, a few at once. */
 export function recheckAll(followed: Followed): void {
-  const followers = [...followed.byUser.values()].flatMap((ofUser) => [...ofUser])
+  const followers = followed.byUser.all()
   const next = async () => {
     for (let follower = followers.pop(); follower !== undefined; follower = followers.pop()) {
       await recheck(followed, follower)
@@ -73,7 +73,7 @@ interface Found {
 }
 
 function apply(followed: Followed, follower: Follower, { mine, left, joined }: Found): void {
-  for (const member of [...follower.members.values()]) {
+  for (const member of follower.members.values()) {
     const roomId = member.room.id
     if (!mine.has(roomId) && !joined.has(roomId)) dismiss(followed, member)
   }

@@ -46,10 +46,14 @@ function addressOf(res: HttpResponse, forwardedFor: string | undefined): string 
   return nearest || Buffer.from(res.getRemoteAddressAsText()).toString()
 }
 
+/** Of all who bring none: one each would be 200 bytes of every socket. */
+const NO_COOKIES: Readonly<Record<string, string | undefined>> = Object.freeze(Object.create(null))
+
 /** Cookies by name, decoded; one that cannot be decoded is left as it is. */
-export function readCookies(header: string | undefined): Record<string, string | undefined> {
+export function readCookies(header: string | undefined): Readonly<Record<string, string | undefined>> {
+  if (header === undefined) return NO_COOKIES
   const cookies: Record<string, string | undefined> = Object.create(null)
-  for (const pair of header?.split(';') ?? []) {
+  for (const pair of header.split(';')) {
     const equals = pair.indexOf('=')
     if (equals > 0) cookies[pair.slice(0, equals).trim()] ??= decoded(pair.slice(equals + 1).trim())
   }

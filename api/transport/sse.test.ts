@@ -50,19 +50,22 @@ describe('subscriptions over SSE, by the unmodified client', () => {
   })
 
   it('ends for whoever leaves the room', async () => {
+    world.commits('r', 'one')
     const seqs: number[] = []
-    const completed = new Promise<void>((resolve) =>
-      client('bob').room.subscribe(
-        { roomId: 'r' },
-        {
-          onData: ({ data }) => seqs.push(...data.map(({ seq }) => seq)),
-          onStarted: () => setTimeout(() => world.leaves('r', 'bob'), 20),
-          onComplete: resolve,
+    let isOver = false
+    client('bob').room.subscribe(
+      { roomId: 'r', lastEventId: 'e1:0' },
+      {
+        onData: ({ data }) => seqs.push(...data.map(({ seq }) => seq)),
+        onComplete: () => {
+          isOver = true
         },
-      ),
+      },
     )
-    await completed
-    expect(seqs).toEqual([1])
+    await until('one came', () => seqs.length === 1)
+    world.leaves('r', 'bob')
+    await until('it is over', () => isOver)
+    expect(seqs).toEqual([1, 2])
   })
 
   it('gives a refusal its one shape', async () => {

@@ -40,7 +40,8 @@ interface Opening {
   readonly door: Door
   readonly socket: Socket
   readonly id: RequestId
-  readonly asked: Asked
+  /** Without its input once it has begun: an idle socket need not keep it. */
+  asked: Asked
   readonly ctx: SocketCtx
   readonly stopping: Stopping
   readonly startedMs: number
@@ -48,6 +49,7 @@ interface Opening {
 
 /** Registers the id at once, so that a stop or a close finds it; resolves when it is open or refused. */
 export async function subscribe(door: Door, socket: Socket, id: RequestId, asked: Asked): Promise<void> {
+  if (socket.isSentAway) return
   const startedMs = performance.now()
   const stopping = new Stopping()
   socket.subscriptions.set(id, stopping)
@@ -74,9 +76,20 @@ function run({ door, asked, ctx }: Opening): unknown {
   return call(door, asked, plainCtx(ctx))
 }
 
-function begin({ door, socket, id, asked, ctx, startedMs }: Opening): void {
+function begin(opening: Opening): void {
+  const { door, socket, id, asked, ctx, startedMs } = opening
+  opening.asked = withoutInput(asked)
   send(socket, resultFrame(id, { type: 'started' }))
   called(door, ctx, asked.path, startedMs, null)
+}
+
+const forgotten = new Lru<string, Asked>(1_000)
+
+/** One record for all subscriptions of a path. */
+function withoutInput({ path, type }: Asked): Asked {
+  const known = forgotten.get(path) ?? { path, type, input: undefined }
+  forgotten.set(path, known)
+  return known
 }
 
 /** Frees the id and tells the client how it ended: with an error, or `stopped`. The first time counts. */
@@ -103,15 +116,27 @@ function openFeed(opening: Opening, plan: FeedPlan): void {
 }
 
 /** Where a feed of a socket goes. A class: nine closures a subscription would be 700 bytes of every idle socket. */
-class FeedOutlet implements Outlet {
+class FeedOutlet implements Outlet, FeedTopic {
   readonly #opening: Opening
   readonly #shape: FeedPlan['shape']
-  readonly topic: FeedTopic
+  readonly key: string
 
   constructor(opening: Opening, shape: FeedPlan['shape']) {
     this.#opening = opening
     this.#shape = shape
-    this.topic = new FeedTopic(opening.socket, keyOf(opening.id))
+    this.key = keyOf(opening.id)
+  }
+
+  get topic(): FeedTopic {
+    return this
+  }
+
+  join(topic: string): void {
+    this.#opening.socket.ws?.subscribe(topic)
+  }
+
+  part(topic: string): void {
+    this.#opening.socket.ws?.unsubscribe(topic)
   }
 
   begin(): void {
@@ -119,7 +144,7 @@ class FeedOutlet implements Outlet {
   }
 
   deliver(roomId: string, piece: Piece): void {
-    send(this.#opening.socket, frameHead(this.topic.key) + frameTail(this.#shape, roomId, piece))
+    send(this.#opening.socket, frameHead(this.key) + frameTail(this.#shape, roomId, piece))
   }
 
   together(deliver: () => void): void {
@@ -139,23 +164,7 @@ class FeedOutlet implements Outlet {
   }
 }
 
-class FeedTopic {
-  readonly #socket: Socket
-  readonly key: string
-
-  constructor(socket: Socket, key: string) {
-    this.#socket = socket
-    this.key = key
-  }
-
-  join(topic: string): void {
-    this.#socket.ws?.subscribe(topic)
-  }
-
-  part(topic: string): void {
-    this.#socket.ws?.unsubscribe(topic)
-  }
-}
+type FeedTopic = NonNullable<Outlet['topic']>
 
 /** Ids of clients are few: small numbers, and the one word of our link. Their JSON is one string for all. */
 const keys = new Lru<RequestId, string>(1_000)

@@ -233,7 +233,7 @@ export async function openWorld(
     clock: systemClock,
     newId: idSource(systemClock.now, secureRandom),
     store: { epoch: EPOCH },
-    bus: makeLocalBus({ clock: systemClock, log: makeLog({ logLevel: 'silent' }) }),
+    bus,
     resume: rooms.fanout.resume,
     interest: rooms.fanout.interest,
     attach: rooms.fanout.attach,
@@ -306,12 +306,12 @@ export async function openWorld(
   return world
 }
 
-/** Waits until `check` returns something true; fails after ten seconds with what was waited for. */
+/** Waits until `check` returns something true; fails after a minute with what was waited for. */
 export async function until<Value>(
   what: string,
   check: () => Value | Promise<Value>,
 ): Promise<NonNullable<Value>> {
-  const deadline = performance.now() + 10_000
+  const deadline = performance.now() + 60_000
   for (;;) {
     const value = await check()
     if (value) return value as NonNullable<Value>

@@ -4,12 +4,14 @@ import { makeLog } from '../../engine/host/log.ts'
 import { systemClock } from '../../engine/host/system-clock.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
 import type { Position } from '../../engine/protocol/position.ts'
+import { weighted } from '../../engine/testing/weighted.ts'
 import { BEGINNING, type FeedPlan, type Outlet } from '../live.ts'
+import type { Pace } from './rounds.ts'
 import { EPOCH, makeRooms, until } from './testing.ts'
 import { makeTopics } from './topics.ts'
 
 /** Outlets in memory that obey the same contract as sockets: topics reach who joined, in order. */
-function world() {
+function world(pace?: Pace) {
   const rooms = makeRooms()
   const subscribers = new Map<string, Set<Reader>>()
   let publishes = 0
@@ -20,6 +22,7 @@ function world() {
     clock: systemClock,
     log: makeLog({ logLevel: 'silent' }),
     delivered() {},
+    ...(pace && { pace }),
     publish(topic, frame) {
       publishes++
       for (const reader of subscribers.get(topic) ?? []) reader.take(seqsIn(frame))
@@ -142,22 +145,24 @@ describe('topics', () => {
   })
 
   it('gives every follower every event once and in order, whatever happens when', async () => {
-    const step = fc.oneof(
-      { weight: 6, arbitrary: fc.constant('commit' as const) },
-      { weight: 2, arbitrary: fc.constant('write, tell later' as const) },
-      { weight: 3, arbitrary: fc.constant('follow' as const) },
-      { weight: 2, arbitrary: fc.constant('follow in JavaScript' as const) },
-      { weight: 2, arbitrary: fc.constant('somebody slows' as const) },
-      { weight: 2, arbitrary: fc.constant('somebody reads again' as const) },
-      { weight: 1, arbitrary: fc.constant('the journal stalls' as const) },
-      { weight: 3, arbitrary: fc.constant('a turn' as const) },
-    )
+    const step = weighted({
+      commit: 6,
+      'write, tell later': 2,
+      follow: 3,
+      'follow in JavaScript': 2,
+      'somebody slows': 2,
+      'somebody reads again': 2,
+      'somebody stops': 2,
+      'the journal stalls': 1,
+      'a turn': 3,
+    })
     await fc.assert(
       fc.asyncProperty(
+        fc.record({ groupMax: fc.integer({ min: 1, max: 4 }), toldATurn: fc.integer({ min: 1, max: 6 }) }),
         fc.array(step, { minLength: 5, maxLength: 60 }),
         fc.infiniteStream(fc.nat()),
-        async (steps, random) => {
-          const { rooms, follow } = world()
+        async (pace, steps, random) => {
+          const { rooms, follow } = world(pace)
           const pick = (below: number) => (random.next().value as number) % below
           const readers: { reader: Reader; after: number }[] = []
           let written = 0
@@ -185,8 +190,12 @@ describe('topics', () => {
               }
             } else if (what === 'a turn') await turn()
             else {
-              const chosen = readers[pick(Math.max(1, readers.length))]?.reader
-              if (what === 'somebody reads again') chosen?.wake()
+              const at = pick(Math.max(1, readers.length))
+              const chosen = readers[at]?.reader
+              if (what === 'somebody stops') {
+                chosen?.stop()
+                readers.splice(at, 1)
+              } else if (what === 'somebody reads again') chosen?.wake()
               else if (chosen !== undefined) chosen.isSlow = true
             }
           }

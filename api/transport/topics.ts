@@ -2,7 +2,9 @@
 import type { Batch, Sink } from '../../engine/fanout/sink.ts'
 import { BEGINNING, type FeedPlan, type Live, type Outlet, type RoomsWanted } from '../live.ts'
 import { beyond } from './beyond.ts'
+import { ByUser } from './by-user.ts'
 import { catchUp, keepWaiting, startAgain } from './catch-up.ts'
+import { Few } from './few.ts'
 import {
   begin,
   dismiss,
@@ -10,13 +12,13 @@ import {
   type Followed,
   type FollowedRoom,
   type Follower,
-  goLive,
+  type Group,
   type Member,
   stop,
-  ungroup,
 } from './following.ts'
-import { frameHead, frameTail } from './frames.ts'
+import { goLive, ungroup } from './groups.ts'
 import { moved, recheck, recheckAll } from './recheck.ts'
+import { makeRounds, PACE, type Pace } from './rounds.ts'
 import { makeSlices } from './slices.ts'
 
 /**
@@ -30,6 +32,8 @@ export interface TopicsParts extends Pick<Followed, 'epoch' | 'resume' | 'intere
   readonly publish: (topic: string, frame: string) => void
   /** Counts events handed to outlets. */
   readonly delivered: (events: number) => void
+  /** Instead of the usual one. */
+  readonly pace?: Pace
 }
 
 export interface Topics extends Sink, Live {
@@ -42,16 +46,22 @@ export interface Topics extends Sink, Live {
   size(): { readonly rooms: number; readonly followers: number }
 }
 
-export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topics {
-  const followed: Followed = { ...parts, slice: makeSlices(TOLD_A_TURN), rooms: new Map(), byUser: new Map() }
+export function makeTopics({ publish, delivered, pace = PACE, ...parts }: TopicsParts): Topics {
+  const rounds = makeRounds({ publish, delivered }, pace)
+  const followed: Followed = {
+    ...parts,
+    slice: makeSlices(TOLD_A_TURN),
+    rounds,
+    rooms: new Map(),
+    byUser: new ByUser(),
+  }
   let isSilent = false
   return {
     publish(batch) {
       const room = followed.rooms.get(batch.roomId)
       if (room !== undefined) {
-        const toLive = publishToGroups(followed, room, batch, publish)
-        const toPending = offerToPending(followed, room, batch)
-        delivered((toLive + toPending) * (batch.lastSeq - batch.firstSeq + 1))
+        offerToLive(followed, room, batch)
+        delivered(offerToPending(followed, room, batch) * (batch.lastSeq - batch.firstSeq + 1))
       }
       for (const userId of batch.left) leave(followed, userId, batch)
       for (const userId of batch.joined) join(followed, userId, batch.roomId)
@@ -69,47 +79,34 @@ export function makeTopics({ publish, delivered, ...parts }: TopicsParts): Topic
     follow: (plan, outlet) => (isSilent ? () => {} : follow(followed, plan, outlet)),
     silence() {
       isSilent = true
-      for (const ofUser of [...followed.byUser.values()])
-        for (const follower of [...ofUser]) stop(followed, follower)
+      for (const follower of followed.byUser.all()) stop(followed, follower)
     },
     size() {
-      let followers = 0
-      for (const ofUser of followed.byUser.values()) followers += ofUser.size
-      return { rooms: followed.rooms.size, followers }
+      return { rooms: followed.rooms.size, followers: followed.byUser.all().length }
     },
   }
 }
 
-/** Live members: one frame a group, the batch encoded once. Returns how many hear it. */
-function publishToGroups(
-  followed: Followed,
-  room: FollowedRoom,
-  batch: Batch,
-  publish: TopicsParts['publish'],
-): number {
+/** Live members are told when it is their turn. */
+function offerToLive(followed: Followed, room: FollowedRoom, batch: Batch): void {
   const piece = room.groups.size === 0 ? batch : beyond(batch, room.lastSeq)
-  if (piece === 'old') return 0
+  if (piece === 'old') return
   if (piece === 'hole') {
-    for (const group of [...room.groups.values()])
-      for (const member of group.members) fallBack(followed, member)
+    for (const group of [...room.groups])
+      for (const member of group.members) fallBack(followed, member, group)
     room.lastSeq = batch.lastSeq
-    return 0
+    return
   }
   room.lastSeq = Math.max(room.lastSeq, batch.lastSeq)
-  const tails: Partial<Record<FeedPlan['shape'], string>> = {}
-  let heard = 0
-  for (const { topic, key, shape, members } of room.groups.values()) {
-    tails[shape] ??= frameTail(shape, room.id, piece)
-    publish(topic, frameHead(key) + tails[shape])
-    heard += members.size
-  }
-  return heard
+  if (room.groups.size === 0) return
+  room.passed.push(piece)
+  followed.rounds.add(room)
 }
 
 /** A live member learns that events are missing: it reads them like somebody who comes back. */
-function fallBack(followed: Followed, member: Member): void {
+function fallBack(followed: Followed, member: Member, { told }: Group): void {
   ungroup(member)
-  member.after = member.room.lastSeq
+  member.after = told
   startAgain(followed, member)
   void catchUp(followed, member.follower, [member])
 }
@@ -137,7 +134,7 @@ function offer(followed: Followed, member: Member, batch: Batch): boolean {
   const { outlet } = member.follower
   const piece = beyond(batch, member.after)
   if (piece === 'old') {
-    goLive(member)
+    goLive(followed, member)
     return false
   }
   if (piece === 'hole' || !outlet.ready()) {
@@ -147,13 +144,13 @@ function offer(followed: Followed, member: Member, batch: Batch): boolean {
   }
   outlet.deliver(member.room.id, piece)
   member.after = batch.lastSeq
-  goLive(member)
+  goLive(followed, member)
   return true
 }
 
 /** Somebody is no longer a member: their feeds drop the room; a feed of this room alone ends. */
 function leave(followed: Followed, userId: string, batch: Batch): void {
-  for (const follower of [...(followed.byUser.get(userId) ?? [])]) {
+  for (const follower of followed.byUser.of(userId)) {
     follower.leftMeanwhile?.add(batch.roomId)
     follower.joinedMeanwhile?.delete(batch.roomId)
     const member = follower.members.get(batch.roomId)
@@ -168,7 +165,7 @@ function leave(followed: Followed, userId: string, batch: Batch): void {
 
 /** Somebody became a member: feeds that follow new rooms begin this one with a reset. */
 function join(followed: Followed, userId: string, roomId: string): void {
-  for (const follower of followed.byUser.get(userId) ?? []) {
+  for (const follower of followed.byUser.of(userId)) {
     follower.leftMeanwhile?.delete(roomId)
     follower.joinedMeanwhile?.add(roomId)
     if (!follower.plan.followNew || follower.members.has(roomId)) continue
@@ -176,20 +173,19 @@ function join(followed: Followed, userId: string, roomId: string): void {
   }
 }
 
-function follow(followed: Followed, { rooms, ...plan }: FeedPlan, outlet: Outlet): () => void {
+function follow(followed: Followed, plan: FeedPlan, outlet: Outlet): () => void {
+  const { shape, userId, followNew, mine, rooms } = plan
   const follower: Follower = {
-    plan,
+    plan: { shape, userId, followNew, mine },
     outlet,
     hasBegun: false,
-    members: new Map(),
+    members: new Few(),
     leftMeanwhile: new Set(),
     joinedMeanwhile: null,
     isDoubtful: false,
     stopped: false,
   }
-  const ofUser = followed.byUser.get(plan.userId)
-  if (ofUser === undefined) followed.byUser.set(plan.userId, new Set([follower]))
-  else ofUser.add(follower)
+  followed.byUser.add(follower)
   void start(followed, follower, rooms)
   return () => stop(followed, follower)
 }

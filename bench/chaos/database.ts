@@ -1,7 +1,7 @@
 /** The database of the server under test, from outside: killed as a fault, and read as the truth. */
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { embeddedDatabase } from '../run/embedded-database.ts'
 import type { Row } from './history.ts'
 import { withClient } from './register.ts'
 
@@ -9,14 +9,14 @@ const BACK_MS_MAX = 60_000
 
 /** SIGKILL to PostgreSQL and all of its processes, then waits until somebody has started it again. */
 export async function killDatabase(dataDir: string): Promise<void> {
-  const { pid } = await postmaster(dataDir)
+  const { pid } = await embeddedDatabase(dataDir)
   await signalDatabase(dataDir, 'SIGKILL')
   await isBack(dataDir, pid)
 }
 
 /** SIGQUIT, which PostgreSQL calls an immediate shutdown: it ends without a last word, and is started again. */
 export async function restartDatabase(dataDir: string): Promise<void> {
-  const { pid } = await postmaster(dataDir)
+  const { pid } = await embeddedDatabase(dataDir)
   process.kill(pid, 'SIGQUIT')
   await isBack(dataDir, pid)
 }
@@ -26,7 +26,7 @@ export async function signalDatabase(
   dataDir: string,
   signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT',
 ): Promise<void> {
-  const { pid } = await postmaster(dataDir)
+  const { pid } = await embeddedDatabase(dataDir)
   // on other systems than Linux the children end by themselves once their parent is gone
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
   for (const one of [pid, ...children.split(' ').filter(Boolean).map(Number)]) {
@@ -42,8 +42,8 @@ async function isBack(dataDir: string, formerPid: number): Promise<void> {
   const giveUpAt = performance.now() + BACK_MS_MAX
   for (;;) {
     try {
-      if ((await postmaster(dataDir)).pid !== formerPid)
-        return await withClient(await databaseUrlIn(dataDir), async () => undefined)
+      const { pid, url } = await embeddedDatabase(dataDir)
+      if (pid !== formerPid) return await withClient(url, async () => undefined)
     } catch {
       // not yet
     }
@@ -82,21 +82,4 @@ export async function readJournal(databaseUrl: string, roomIds: readonly string[
       projected: row.projected === true,
     }))
   })
-}
-
-/** Where the embedded database of a data folder listens now. */
-export async function databaseUrlIn(dataDir: string): Promise<string> {
-  const [{ port }, password] = await Promise.all([
-    postmaster(dataDir),
-    readFile(join(dataDir, 'postgres.password'), 'utf8'),
-  ])
-  return `postgres://parley:${encodeURIComponent(password.trim())}@127.0.0.1:${port}/parley`
-}
-
-/** The first and the fourth line of postmaster.pid are the process and its port. */
-async function postmaster(dataDir: string): Promise<{ pid: number; port: number }> {
-  const lines = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')
-  const [pid, port] = [Number(lines[0]), Number(lines[3])]
-  if (!(pid > 0 && port > 0)) throw new Error('postmaster.pid is not complete')
-  return { pid, port }
 }

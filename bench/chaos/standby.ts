@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startTcpProxy, type TcpProxy } from '../../engine/testing/tcp-proxy.ts'
 import { type Database, databasePart } from '../cluster/parts.ts'
-import { until } from '../run/process.ts'
+import { until } from '../run/until.ts'
 import { withClient } from './register.ts'
 
 export interface Standby extends Database {

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../../engine/testing/free-port.ts'
 import { NATS_SERVER, partPath } from '../../engine/testing/parts.ts'
-import { freePort } from '../run/process.ts'
-import { makePart, type Part } from './part.ts'
+import { makePart, type Part } from '../run/part.ts'
+import { type ServerPart, serverPart } from '../run/server-part.ts'
 
 const READY_MS_MAX = 60_000
 
@@ -51,12 +52,6 @@ export async function natsPart(logFile: string): Promise<NatsPart> {
   return Object.assign(part, { url: `nats://127.0.0.1:${port}` })
 }
 
-export interface NodePart extends Part {
-  readonly url: string
-  readonly port: number
-  isReady(): Promise<boolean>
-}
-
 export interface NodePlan {
   readonly nodeId: string
   readonly databaseUrl: string
@@ -65,25 +60,16 @@ export interface NodePlan {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** `api/main.ts` as operators start it. */
-export async function nodePart({ nodeId, databaseUrl, natsUrl, dir, env }: NodePlan): Promise<NodePart> {
+/** One server of the cluster, on a free port that its register names. */
+export async function nodePart({ nodeId, databaseUrl, natsUrl, dir, env }: NodePlan): Promise<ServerPart> {
   const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
-  const isReady = () =>
-    fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).then(
-      (answer) => answer.ok,
-      () => false,
-    )
-  const part = makePart({
+  return serverPart({
     name: nodeId,
-    command: process.execPath,
-    args: ['api/main.ts'],
+    port,
     env: {
       NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: String(port),
       NODE_ID: nodeId,
-      ADDRESS: url,
+      ADDRESS: `http://127.0.0.1:${port}`,
       DATABASE_URL: databaseUrl,
       NATS_URL: natsUrl,
       DATA_DIR: join(dir, nodeId),
@@ -91,10 +77,7 @@ export async function nodePart({ nodeId, databaseUrl, natsUrl, dir, env }: NodeP
       ...env,
     },
     logFile: join(dir, `${nodeId}.log`),
-    readyMsMax: READY_MS_MAX,
-    isReady,
   })
-  return Object.assign(part, { url, port, isReady })
 }
 
 function accepts(port: number): Promise<boolean> {

@@ -2,8 +2,9 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ServerPart } from '../run/server-part.ts'
 import { type Balancer, startBalancer } from './balancer.ts'
-import { type Database, databasePart, type NatsPart, type NodePart, natsPart, nodePart } from './parts.ts'
+import { type Database, databasePart, type NatsPart, natsPart, nodePart } from './parts.ts'
 
 export interface ClusterPlan {
   readonly nodes: number
@@ -26,7 +27,7 @@ export interface Cluster {
   readonly dir: string
   readonly database: Database
   readonly nats: NatsPart
-  readonly nodes: readonly NodePart[]
+  readonly nodes: readonly ServerPart[]
   readonly balancer: Balancer
   /** Nodes first, then what they stand on. */
   stop(): Promise<void>
@@ -41,7 +42,7 @@ export async function startCluster(plan: ClusterPlan): Promise<Cluster> {
   await chmod(dir, 0o711)
   const database = databasePart(join(dir, 'data'), join(dir, 'postgres.log'))
   const nats = await natsPart(join(dir, 'nats.log'))
-  const nodes: NodePart[] = []
+  const nodes: ServerPart[] = []
   let balancer: Balancer | null = null
   const stop = async () => {
     balancer?.close()

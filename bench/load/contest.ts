@@ -1,4 +1,5 @@
 /** `contest`: finds the capacity of each server, and measures all of them in turn, A B A B, below it. */
+import type { Bench } from '../scenario.ts'
 import { cpuMicros, familyCpuMicros } from '../scenarios/parts/process-figures.ts'
 import { searchCapacity } from './capacity.ts'
 import { type Generator, startGenerator } from './drive.ts'
@@ -19,9 +20,7 @@ export interface Subject {
 }
 
 export interface Contest {
-  readonly quick: boolean
-  readonly seconds: number
-  say(line: string): void
+  readonly bench: Pick<Bench, 'quick' | 'seconds' | 'atMost' | 'say'>
   /** p99 may be this long at capacity. */
   readonly boundMs: number
   /** Rates at which everybody is measured besides, if they can. */
@@ -29,8 +28,6 @@ export interface Contest {
   /** Of what is counted for one message: deliveries, answers. */
   readonly perMessage: number
   readonly unit: string
-  /** Messages a second that are never exceeded. */
-  readonly atMost: number | undefined
   /** Told of every load, also of those that failed. */
   readonly seen?: (subject: Subject, sample: Sample) => void
 }
@@ -62,8 +59,9 @@ export interface Outcome {
 /** Runs are made a little below the edge, where a server can live. */
 export const SHARE = 0.9
 const ROUNDS = { quick: 1, full: 3 }
-const TRIALS = { quick: 6, full: 12 }
-const PRECISION = { quick: 1.3, full: 1.06 }
+const TRIALS = { quick: 6, full: 9 }
+// runs of one rate differ by more than a tenth on most machines, so a finer search would find noise
+const PRECISION = { quick: 1.3, full: 1.1 }
 /** Of the offered rate: a server that falls behind needs no second try. */
 const KEPT_UP = 0.97
 const QUIET_MS_MAX = 10_000
@@ -86,7 +84,7 @@ export function isPassed({ arrived, expected, failed, closedSockets, latency }: 
 
 /** All subjects must be running. Rejects when one cannot be connected to. */
 export async function contest(subjects: readonly Subject[], rules: Contest): Promise<Outcome[]> {
-  const size = rules.quick ? 'quick' : 'full'
+  const size = rules.bench.quick ? 'quick' : 'full'
   const outcomes: (Outcome & { runs: Sample[] })[] = []
   for (const subject of subjects) {
     const turn = makeTurn(subject, rules)
@@ -95,7 +93,7 @@ export async function contest(subjects: readonly Subject[], rules: Contest): Pro
     } catch (error) {
       // one that cannot be asked must not cost the answers of the others; its row says so
       const fault = String(error)
-      rules.say(`${subject.server} cannot be measured: ${fault}`)
+      rules.bench.say(`${subject.server} cannot be measured: ${fault}`)
       outcomes.push({
         subject,
         capacity: 0,
@@ -128,10 +126,10 @@ async function firstRound(
   turn: Turn,
 ): Promise<Outcome & { runs: Sample[] }> {
   const trials: Sample[] = []
-  const max = rules.atMost ?? Number.POSITIVE_INFINITY
+  const max = rules.bench.atMost ?? Number.POSITIVE_INFINITY
   const search = { start: subject.start, precision: PRECISION[size], trialsMax: TRIALS[size], max }
   // not counted: code is compiled and buffers grow
-  const seconds = Math.max(WARM_SECONDS_MIN, rules.seconds)
+  const seconds = Math.max(WARM_SECONDS_MIN, rules.bench.seconds)
   await turn.sample(Math.min(max, subject.start * WARM_SHARE), 'warm-up', seconds)
   const fixed: Sample[] = []
   for (const rate of rules.fixed.filter((one) => one <= max))
@@ -173,7 +171,7 @@ interface Turn {
 function makeTurn(subject: Subject, rules: Contest): Turn {
   let generator: Generator | null = null
   let connects = 0
-  let repeatsLeft = REPEATS_IN_TURN[rules.quick ? 'quick' : 'full']
+  let repeatsLeft = REPEATS_IN_TURN[rules.bench.quick ? 'quick' : 'full']
   const leave = async () => {
     await generator?.stop()
     generator = null
@@ -186,14 +184,14 @@ function makeTurn(subject: Subject, rules: Contest): Turn {
   return {
     leave,
     connectsPerSecond: () => connects,
-    async sample(rate, why, least = rules.seconds) {
+    async sample(rate, why, least = rules.bench.seconds) {
       const seconds = Math.max(least, MESSAGES_MIN / rate)
       for (let repeats = 0; ; repeats++) {
-        const sample = await once({ rate, warmMs: rules.quick ? 400 : 1_000, seconds })
+        const sample = await once({ rate, warmMs: rules.bench.quick ? 400 : 1_000, seconds })
         rules.seen?.(subject, sample)
         const isVoid = isDisturbed(sample) && repeats < REPEATS_MAX && repeatsLeft > 0
         if (isVoid) repeatsLeft--
-        rules.say(lineOf(subject, rules, sample, isVoid ? `${why}, void` : why))
+        rules.bench.say(lineOf(subject, rules, sample, isVoid ? `${why}, void` : why))
         if (sample.arrived !== sample.expected || sample.failed > 0 || sample.closedSockets > 0) await leave()
         if (!isVoid) return sample
       }

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { must } from '../../engine/kernel/assert.ts'
+import { cpuMicros } from '../scenarios/parts/process-figures.ts'
 import { busyMicros, watchForeign } from './foreign.ts'
 
 test('work of all cores is read from the first line, waiting left out', () => {
@@ -15,10 +17,11 @@ test('a stranger at work is seen, and is none once it belongs to us', async () =
   await once(busy.stdout, 'data')
   const idle = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'])
   onTestFinished(() => void idle.kill('SIGKILL'))
-  const asStranger = await watchForeign(idle.pid)
-  const asOurs = await watchForeign()
-  await new Promise((resolve) => setTimeout(resolve, 400))
-  const [strange, ours] = [await asStranger(), await asOurs()]
+  const [asStranger, asOurs] = await Promise.all([watchForeign(idle.pid), watchForeign()])
+  // until it has had its share, however little others leave it
+  const begun = await cpuMicros(must(busy.pid, 'a process'))
+  await vi.waitUntil(async () => (await cpuMicros(must(busy.pid, 'a process'))) > begun + 400_000, 60_000)
+  const [strange, ours] = await Promise.all([asStranger(), asOurs()])
   expect(strange).toBeGreaterThan(0)
   expect(ours).toBeLessThan(strange)
 })

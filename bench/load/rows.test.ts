@@ -3,14 +3,11 @@ import type { Contest, Outcome, Sample } from './contest.ts'
 import { rowsOf } from './rows.ts'
 
 const rules: Contest = {
-  quick: true,
-  seconds: 1,
-  say() {},
+  bench: { quick: true, seconds: 1, say() {} },
   boundMs: 100,
   fixed: [20],
   perMessage: 500,
   unit: 'deliveries/s',
-  atMost: undefined,
 }
 
 function sample(achieved: number, over: Partial<Sample> = {}): Sample {

@@ -59,7 +59,7 @@ function capacityRow(outcome: Outcome, what: string, contest: Contest): Row {
     unit: contest.unit,
     note:
       outcome.fault ??
-      `${bound}; ${runs.length} run${runs.length === 1 ? '' : 's'} of ${contest.seconds} s at 90 % of the highest rate that passed${held ? '' : '; NOT held in every run'}`,
+      `${bound}; ${runs.length} run${runs.length === 1 ? '' : 's'} of ${contest.bench.seconds} s at 90 % of the highest rate that passed${held ? '' : '; NOT held in every run'}`,
     figures: {
       'capacity, messages/s': capacity,
       ...figuresOf(runs),

@@ -1,5 +1,7 @@
-/** `startPeers`: the peers of a run; one that does not start is left out and said so. */
+/** `startPeers` and `peerSubject`: the peers of a run; one that does not start is left out and said so. */
+
 import type { Bench, ServerUnderTest } from '../scenario.ts'
+import type { Subject } from './contest.ts'
 
 export interface StartedPeer {
   readonly name: string
@@ -16,4 +18,9 @@ export async function startPeers(bench: Bench): Promise<StartedPeer[]> {
     }
   }
   return started
+}
+
+/** A peer as one of a contest. It has no database. */
+export function peerSubject({ name, server }: StartedPeer, start: number, plan: Subject['plan']): Subject {
+  return { server: name, variant: '', plan, pid: server.pid, databasePid: null, start }
 }

@@ -18,10 +18,11 @@ export const PEERS: readonly Peer[] = [
   mosquitto,
 ]
 
+export const PEER_NAMES: readonly string[] = PEERS.map(({ name }) => name)
+
 /** Throws for a name that is nobody's. */
 export function peerNamed(name: string): Peer {
   const found = PEERS.find((peer) => peer.name === name)
-  if (!found)
-    throw new Error(`no peer is called ${name}; there are ${PEERS.map((peer) => peer.name).join(', ')}`)
+  if (!found) throw new Error(`no peer is called ${name}; there are ${PEER_NAMES.join(', ')}`)
   return found
 }

@@ -1,15 +1,8 @@
-/** `startParley`: the server process as people start it, on an empty folder with its embedded database. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { openSync } from 'node:fs'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** `startParley`: the server process as people start it, with limits that let a load through. */
+import { must } from '../../engine/kernel/assert.ts'
 import type { ParleyUnderTest } from '../scenario.ts'
-import { freePort, until } from './process.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
-const READY_MS_MAX = 90_000
+import { embeddedDatabase } from './embedded-database.ts'
+import { loneServer } from './lone-server.ts'
 
 /**
  * The limits that guard one server against one client stand between a load test and its answer, because few sockets
@@ -24,70 +17,19 @@ export const WIDE = {
 
 /** `env` overrides the usual environment. The folder is removed by `stop`. */
 export async function startParley(env: Readonly<Record<string, string>> = {}): Promise<ParleyUnderTest> {
-  const home = await mkdtemp(join(tmpdir(), 'parley-bench-'))
-  // PostgreSQL runs under another account when we are root, and must be able to pass through
-  await chmod(home, 0o711)
-  const dataDir = join(home, 'data')
-  const logFile = join(home, 'server.log')
-  const log = openSync(logFile, 'a')
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
-  const child = spawn(process.execPath, ['api/main.ts'], {
-    cwd: ROOT,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      NODE_ENV: 'production',
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      DATA_DIR: dataDir,
-      // said empty, so that no .env of the developer leads us to another database
-      DATABASE_URL: '',
-      NATS_URL: '',
-      LOG_LEVEL: 'warn',
-      ...WIDE,
-      ...env,
-    },
-    stdio: ['ignore', log, log],
-  })
-  const killed = () => void child.kill('SIGKILL')
-  process.once('exit', killed)
-  const stop = async () => {
-    process.removeListener('exit', killed)
-    if (child.exitCode === null && child.signalCode === null) {
-      const ended = once(child, 'exit')
-      child.kill('SIGTERM')
-      await ended
-    }
-    await rm(home, { recursive: true, force: true, maxRetries: 5 })
-  }
+  const server = await loneServer({ NODE_ENV: 'production', LOG_LEVEL: 'warn', ...WIDE, ...env })
   try {
-    await until(
-      async () => {
-        if (child.exitCode !== null) throw new Error('ended')
-        return (await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok
-      },
-      READY_MS_MAX,
-      () => `Parley is not ready: see ${logFile}`,
-    )
+    await server.start()
+    const database = await embeddedDatabase(server.dataDir)
+    return {
+      url: server.url,
+      pid: must(server.pid, 'a server that is ready runs'),
+      databaseUrl: database.url,
+      databasePid: database.pid,
+      stop: server.remove,
+    }
   } catch (error) {
-    const said = await readFile(logFile, 'utf8')
-    await stop()
-    throw new Error(`${(error as Error).message}\n${said.split('\n').slice(-15).join('\n')}`)
-  }
-  const database = await databaseIn(dataDir)
-  return { url, pid: child.pid as number, ...database, stop }
-}
-
-/** The first and the fourth line of postmaster.pid are the process and its port. */
-async function databaseIn(dataDir: string): Promise<{ databaseUrl: string; databasePid: number }> {
-  const [lines, password] = await Promise.all([
-    readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').then((text) => text.split('\n')),
-    readFile(join(dataDir, 'postgres.password'), 'utf8'),
-  ])
-  const secret = encodeURIComponent(password.trim())
-  return {
-    databaseUrl: `postgres://parley:${secret}@127.0.0.1:${Number(lines[3])}/parley`,
-    databasePid: Number(lines[0]),
+    await server.remove()
+    throw error
   }
 }

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { type Contest, contest, type Subject } from '../load/contest.ts'
 import { openTown } from '../load/open-town.ts'
 import { type RatioTarget, rowsOf } from '../load/rows.ts'
-import { startPeers } from '../load/start-peers.ts'
+import { peerSubject, startPeers } from '../load/start-peers.ts'
 import { chatPlan, type Following } from '../load/town-plans.ts'
 import { peerChatPlan } from '../peers/peer-plans.ts'
-import { peerNamed } from '../peers/peers.ts'
+import { PEER_NAMES, peerNamed } from '../peers/peers.ts'
 import type { Bench, Row, Scenario, ServerUnderTest } from '../scenario.ts'
 
 const SPEAKERS = 50
@@ -35,24 +35,12 @@ const OUR_LINK: readonly RatioTarget[] = [
 ]
 const PLAIN_CLIENT: readonly RatioTarget[] = [{ of: 'trpc', times: 100 }]
 
-const PEERS = [
-  'trpc',
-  'trpc-observable',
-  'socket.io',
-  'socket.io-uws',
-  'ws',
-  'uws',
-  'uws-send',
-  'nats',
-  'mosquitto',
-]
-
 /** The same question for rooms of other sizes. The smallest is also asked with the ids of a plain client. */
 export function fanoutOf(sizes: readonly number[]): Scenario {
   return {
     name: 'fanout',
     question: `One room, ${sizes.map((size) => size.toLocaleString('en')).join(' and ')} subscribers: how many deliveries a second at p99 <= ${BOUND_MS} ms?`,
-    peers: PEERS,
+    peers: PEER_NAMES,
     quickPeers: ['trpc', 'socket.io', 'socket.io-uws', 'uws'],
     async run(bench) {
       const rows: Row[] = []
@@ -80,23 +68,15 @@ async function oneSize(bench: Bench, subscribers: number, withPlainClient: boole
       start: (START.parley as number) / subscribers,
     })
     const subjects = [ours('sync'), ...(withPlainClient ? [ours('tRPC ids')] : [])]
-    for (const { name, server } of await startPeers(bench)) {
+    for (const peer of await startPeers(bench)) {
+      const { name, server } = peer
       peers.push(server)
       const { chat } = peerNamed(name)
-      subjects.push({
-        server: name,
-        variant: '',
-        plan: async () => peerChatPlan(server.url, chat, [randomUUID()], subscribers, SPEAKERS),
-        pid: server.pid,
-        databasePid: null,
-        start: (START[name] ?? 50_000) / subscribers,
-      })
+      const plan = async () => peerChatPlan(server.url, chat, [randomUUID()], subscribers, SPEAKERS)
+      subjects.push(peerSubject(peer, (START[name] ?? 50_000) / subscribers, plan))
     }
     const rules: Contest = {
-      quick: bench.quick,
-      seconds: bench.seconds,
-      atMost: bench.atMost,
-      say: (line) => bench.say(`${what}: ${line}`),
+      bench: { ...bench, say: (line) => bench.say(`${what}: ${line}`) },
       boundMs: BOUND_MS,
       fixed: [CALM / subscribers],
       perMessage: subscribers,

@@ -169,10 +169,7 @@ async function capacityOf(
 ): Promise<Outcome> {
   const count = running.urls().length
   const rules: Contest = {
-    quick: bench.quick,
-    seconds: bench.seconds,
-    atMost: bench.atMost,
-    say: bench.say,
+    bench,
     boundMs: BOUND_MS,
     fixed: [],
     perMessage: 1,

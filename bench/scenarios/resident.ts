@@ -1,6 +1,9 @@
 /** Scenario `resident`: what does a room in memory weigh, and does deciding cost the same among a hundred times as many? */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import type { Row, Scenario } from '../scenario.ts'
-import { measureRooms, type RoomsMeasured } from './parts/rooms-in-memory.ts'
+import type { RoomsMeasured, RoomsWanted } from './parts/rooms-in-memory.ts'
 
 const MEMBERS = 10
 const MESSAGES = 4
@@ -16,11 +19,9 @@ export const resident: Scenario = {
   async run(bench) {
     const sizes = bench.quick ? [1_000, 10_000, 100_000] : [1_000, 3_000, 10_000, 30_000, 100_000]
     const decisions = bench.quick ? 50_000 : 200_000
-    // one run that does not count: the functions are compiled during it
-    await measureRooms({ rooms: 1_000, members: MEMBERS, messages: MESSAGES, decisions: 20_000 })
     const measured: RoomsMeasured[] = []
     for (const rooms of sizes) {
-      measured.push(await measureRooms({ rooms, members: MEMBERS, messages: MESSAGES, decisions }))
+      measured.push(await measureApart({ rooms, members: MEMBERS, messages: MESSAGES, decisions }))
       const { bytesPerRoom, microsPerDecision } = measured.at(-1) as RoomsMeasured
       bench.say(
         `${rooms} rooms: ${Math.round(bytesPerRoom)} bytes each, ${microsPerDecision.toFixed(1)} µs a decision`,
@@ -28,6 +29,15 @@ export const resident: Scenario = {
     }
     return rowsOf(measured)
   },
+}
+
+async function measureApart(wanted: RoomsWanted): Promise<RoomsMeasured> {
+  const child = fork(join(import.meta.dirname, 'parts/rooms-process.ts'), [JSON.stringify(wanted)])
+  const [measured] = await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`rooms-process.ts ended with ${code}`))),
+  ])
+  return measured as RoomsMeasured
 }
 
 /** Needs at least one measurement, the fewest rooms first. */
@@ -43,7 +53,7 @@ export function rowsOf(measured: readonly RoomsMeasured[]): Row[] {
         value: bytesPerRoom,
         unit: 'bytes',
         target: { says: `<= ${BYTES_MAX}`, isMet: bytesPerRoom <= BYTES_MAX },
-        note: 'live heap of a runtime inside the bench process, its fixed parts shared out; the journal keeps nothing',
+        note: 'live heap and buffers of a runtime in a process of its own, its fixed parts shared out; the journal keeps nothing',
       },
       {
         what: `${rooms.toLocaleString('en')} rooms, CPU of a decision`,

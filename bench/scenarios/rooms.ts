@@ -4,13 +4,13 @@ import { type Contest, contest, type Subject } from '../load/contest.ts'
 import { openTown } from '../load/open-town.ts'
 import type { Plan } from '../load/plan.ts'
 import { rowsOf } from '../load/rows.ts'
-import { startPeers } from '../load/start-peers.ts'
+import { peerSubject, type StartedPeer, startPeers } from '../load/start-peers.ts'
 import type { Town } from '../load/town.ts'
 import { allRoomsPlan, chatPlan } from '../load/town-plans.ts'
 import type { ChatSpeech } from '../peers/peer.ts'
 import { peerAllRoomsPlan, peerChatPlan } from '../peers/peer-plans.ts'
-import { peerNamed } from '../peers/peers.ts'
-import type { Bench, Row, Scenario, ServerUnderTest } from '../scenario.ts'
+import { PEER_NAMES, peerNamed } from '../peers/peers.ts'
+import type { Bench, Row, Scenario } from '../scenario.ts'
 import type { SeededRoom } from './parts/seed.ts'
 
 const ROOMS = { quick: 300, full: 1_000 }
@@ -76,22 +76,12 @@ export const rooms: Scenario = {
   name: 'rooms',
   question:
     'A thousand rooms of ten, each client in one and each in all: how many deliveries a second at p99 <= 100 ms?',
-  peers: [
-    'trpc',
-    'trpc-observable',
-    'socket.io',
-    'socket.io-uws',
-    'ws',
-    'uws',
-    'uws-send',
-    'nats',
-    'mosquitto',
-  ],
+  peers: PEER_NAMES,
   quickPeers: ['trpc', 'socket.io', 'uws'],
   async run(bench) {
     const count = bench.quick ? ROOMS.quick : ROOMS.full
     const town = await openTown(bench, SPEAKERS + count * (SIZE - 1))
-    const peers: { readonly name: string; readonly server: ServerUnderTest }[] = []
+    const peers: StartedPeer[] = []
     try {
       peers.push(...(await startPeers(bench)))
       const rows: Row[] = []
@@ -109,7 +99,7 @@ async function inTurn(
   way: Way,
   count: number,
   town: Town,
-  peers: readonly { readonly name: string; readonly server: ServerUnderTest }[],
+  peers: readonly StartedPeer[],
 ): Promise<Row[]> {
   const what = `${count.toLocaleString('en')} rooms of ${SIZE}, ${way.name}`
   const startOf = (name: string) => (way.start[name] ?? 80_000) / SIZE
@@ -119,28 +109,17 @@ async function inTurn(
   const subjects: Subject[] = [
     { server: 'parley', variant: '', plan, pid, databasePid, start: startOf('parley') },
   ]
-  for (const { name, server } of peers) {
-    const { url, pid } = server
+  for (const peer of peers) {
+    const { name, server } = peer
     const plan = way.peerPlan(
-      url,
+      server.url,
       peerNamed(name).chat,
       made.map(() => randomUUID()),
     )
-    if (plan === null) continue
-    subjects.push({
-      server: name,
-      variant: '',
-      plan: async () => plan,
-      pid,
-      databasePid: null,
-      start: startOf(name),
-    })
+    if (plan !== null) subjects.push(peerSubject(peer, startOf(name), async () => plan))
   }
   const rules: Contest = {
-    quick: bench.quick,
-    seconds: bench.seconds,
-    atMost: bench.atMost,
-    say: (line) => bench.say(`${way.name}: ${line}`),
+    bench: { ...bench, say: (line) => bench.say(`${way.name}: ${line}`) },
     boundMs: BOUND_MS,
     fixed: [CALM / SIZE],
     perMessage: SIZE,

@@ -2,7 +2,7 @@
 import { type Contest, contest, type Subject } from '../load/contest.ts'
 import { openTown } from '../load/open-town.ts'
 import { rowsOf } from '../load/rows.ts'
-import { startPeers } from '../load/start-peers.ts'
+import { peerSubject, startPeers } from '../load/start-peers.ts'
 import { callPlan } from '../load/town-plans.ts'
 import { peerCallPlan } from '../peers/peer-plans.ts'
 import { peerNamed } from '../peers/peers.ts'
@@ -32,24 +32,16 @@ export const rpc: Scenario = {
           start: START.parley as number,
         },
       ]
-      for (const { name, server } of await startPeers(bench)) {
+      for (const peer of await startPeers(bench)) {
+        const { name, server } = peer
         peers.push(server)
         const { calls } = peerNamed(name)
         if (calls === null) continue
-        subjects.push({
-          server: name,
-          variant: '',
-          plan: async () => peerCallPlan(server.url, calls, CLIENTS),
-          pid: server.pid,
-          databasePid: null,
-          start: START[name] ?? 80_000,
-        })
+        const plan = async () => peerCallPlan(server.url, calls, CLIENTS)
+        subjects.push(peerSubject(peer, START[name] ?? 80_000, plan))
       }
       const rules: Contest = {
-        quick: bench.quick,
-        seconds: bench.seconds,
-        atMost: bench.atMost,
-        say: bench.say,
+        bench,
         boundMs: BOUND_MS,
         fixed: [CALM],
         perMessage: 1,

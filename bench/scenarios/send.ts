@@ -2,7 +2,7 @@
 import { type Contest, contest, type Outcome, type Sample, type Subject } from '../load/contest.ts'
 import { openTown } from '../load/open-town.ts'
 import { figuresOf, rowsOf, sustained } from '../load/rows.ts'
-import { startPeers } from '../load/start-peers.ts'
+import { peerSubject, startPeers } from '../load/start-peers.ts'
 import { sendPlan } from '../load/town-plans.ts'
 import { peerCallPlan } from '../peers/peer-plans.ts'
 import { peerNamed } from '../peers/peers.ts'
@@ -41,10 +41,7 @@ export const send: Scenario = {
       })
       const ours = subject('', () => sendPlan(town, rooms, CLIENTS), START.parley)
       const rules: Contest = {
-        quick: bench.quick,
-        seconds: bench.seconds,
-        atMost: bench.atMost,
-        say: bench.say,
+        bench,
         boundMs: BOUND_MS,
         fixed: [CALM.rate],
         perMessage: 1,
@@ -56,21 +53,15 @@ export const send: Scenario = {
       }
       const outcomes = await contest([ours], rules)
       const calls: Outcome[] = []
-      for (const { name, server } of await startPeers(bench)) {
+      for (const peer of await startPeers(bench)) {
+        const { name, server } = peer
         peers.push(server)
         const speech = peerNamed(name).calls
         if (speech === null) continue
         const plan = async () => peerCallPlan(server.url, speech, CLIENTS)
-        const peer = {
-          server: name,
-          variant: '',
-          plan,
-          pid: server.pid,
-          databasePid: null,
-          start: START.trpc,
-        }
+        const subject = peerSubject(peer, START.trpc, plan)
         calls.push(
-          ...(await contest([peer], { ...rules, fixed: [], unit: 'calls/s', boundMs: TARGET_P99_MS })),
+          ...(await contest([subject], { ...rules, fixed: [], unit: 'calls/s', boundMs: TARGET_P99_MS })),
         )
       }
       const stored = await town.messagesStored()

@@ -19,7 +19,7 @@ describe('answers', () => {
 
   it('keeps those given last, and counts what each room has', () => {
     const [tea, mice] = [room('tea'), room('mice')]
-    const answers = new Answers(3)
+    const answers = new Answers(3, 'a secret')
     for (let seq = 1; seq <= 1_000; seq++) {
       answers.set(tea, key(tea, `${seq}`), answer(seq))
       if (seq % 2 === 0) answers.set(mice, key(mice, `${seq}`), answer(seq))
@@ -33,7 +33,7 @@ describe('answers', () => {
 
   it('counts an answer that is given again once, and takes it for the newest', () => {
     const tea = room('tea')
-    const answers = new Answers(2)
+    const answers = new Answers(2, 'a secret')
     for (const commandId of ['one', 'two', 'one', 'three']) answers.set(tea, key(tea, commandId), answer(1))
     expect(
       ['one', 'two', 'three'].map((commandId) => answers.get(key(tea, commandId)) !== undefined),
@@ -41,9 +41,30 @@ describe('answers', () => {
     expect(tea.answers).toBe(2)
   })
 
+  it('gives back what it was given, messages and commandIds with spaces too', () => {
+    const tea = room('tea')
+    const answers = new Answers(10, 'a secret')
+    const ofMessage = { ...answer(2), messageId: 'm2' }
+    answers.set(tea, key(tea, 'one two'), answer(1))
+    answers.set(tea, key(tea, 'one'), ofMessage)
+    expect(answers.get(key(tea, 'one two'))).toEqual(answer(1))
+    expect(answers.get(key(tea, 'one'))).toEqual(ofMessage)
+    expect(answers.get(key(room('te'), 'one'))).toBeUndefined()
+  })
+
+  it('does not remember a key that is none of ours, and does not count it', () => {
+    const tea = room('tea')
+    const answers = new Answers(10, 'a secret')
+    for (const commandId of ['x'.repeat(200), 'ящик']) {
+      answers.set(tea, key(tea, commandId), answer(1))
+      expect(answers.get(key(tea, commandId))).toBeUndefined()
+    }
+    expect(tea.answers).toBe(0)
+  })
+
   it('outlives a room that left memory, and counts for the one that came back', () => {
     const [before, after] = [room('tea'), room('tea')]
-    const answers = new Answers(2)
+    const answers = new Answers(2, 'a secret')
     answers.set(before, key(before, 'one'), answer(1))
     expect(answers.get(key(after, 'one'))).toEqual(answer(1))
     answers.set(after, key(after, 'one'), answer(1))

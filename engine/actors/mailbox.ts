@@ -2,6 +2,7 @@
 import { Refusal } from '../protocol/errors.ts'
 import { renew } from './activate.ts'
 import { type Activation, keyOf, newPending, type Pending } from './activation.ts'
+import { busyRefusal, isBusy } from './busy.ts'
 import { stage } from './commit.ts'
 import type { Decision } from './decide.ts'
 import type { RuntimeParts } from './parts.ts'
@@ -14,16 +15,11 @@ export function admit(parts: RuntimeParts, activation: Activation, wish: Wish): 
   const key = keyOf(wish.roomId, wish.authorId, wish.commandId)
   const waiting = activation.pending?.get(key)
   if (waiting !== undefined) return attach(parts, waiting, wish)
-  const { registry, limits } = parts
-  const size = activation.pending?.size ?? 0
-  if (size >= limits.mailboxMax || registry.waiting >= limits.waitingMax) {
-    parts.gauges.refused('BUSY')
-    return Promise.reject(new Refusal('BUSY', parts.retryLater))
-  }
-  const pending = newPending(key, wish)
+  if (isBusy(parts, activation)) return Promise.reject(busyRefusal(parts))
+  const pending = newPending(key, wish, parts.clock.now())
   activation.pending ??= new Map()
   activation.pending.set(key, pending)
-  registry.waiting++
+  parts.registry.waiting++
   if (activation.mailbox === null && mayDecide(activation)) consider(parts, activation, pending)
   else {
     activation.mailbox ??= []

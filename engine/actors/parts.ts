@@ -27,6 +27,10 @@ export interface RuntimePorts {
 export interface RuntimeLimits {
   /** Commands without an answer in one room, decided or not. */
   readonly mailboxMax: number
+  /** Those that are taken however long the oldest has waited. */
+  readonly mailboxFew: number
+  /** What the oldest of more may have waited before newcomers are turned away, while others are there. */
+  readonly waitMs: number
   /** Commands without an answer in all rooms. */
   readonly waitingMax: number
   /** Events in one commit; a statement past some thousand rows only makes everybody wait longer. */
@@ -42,7 +46,7 @@ export interface RuntimeLimits {
   readonly sweepMs: number
   /** Events between two snapshots: what a reload folds at most. */
   readonly snapshotEvery: number
-  /** Answers remembered, of all rooms: about 450 bytes each. */
+  /** Answers remembered, of all rooms: about 200 bytes each. */
   readonly answersMax: number
   /** Reads of the journal at a time: loads and look-ups. */
   readonly readsMax: number
@@ -53,12 +57,14 @@ export interface RuntimeLimits {
   readonly quarantineMs: number
   /** For what is decided in shards that go elsewhere. */
   readonly releaseMs: number
-  /** What callers are told to wait after BUSY, UNAVAILABLE and the like. */
+  /** What callers are told to wait after UNAVAILABLE and the like; after BUSY up to twice that. */
   readonly retryAfterMs: number
 }
 
 export const DEFAULT_LIMITS: RuntimeLimits = {
   mailboxMax: LIMITS.mailboxMax,
+  mailboxFew: 64,
+  waitMs: 40,
   waitingMax: 20_000,
   batchEventsMax: 2_000,
   roomEventsMax: 100,
@@ -87,6 +93,8 @@ export interface RuntimeParts extends Omit<RuntimePorts, 'kinds' | 'limits'> {
   readonly refusalReads: Turns
   /** Rooms whose last commit has an unknown outcome, and the last seq that listeners have heard of. */
   readonly untold: Map<string, { readonly kind: RoomKind; readonly toldSeq: number }>
+  /** How many were told to come back, which spreads when they do. */
+  readonly comebacks: { count: number }
   /** How to call off what `clock.after` will run; null when nothing is due. */
   readonly recovery: { cancel: (() => void) | null }
   readonly sweep: { cancel: (() => void) | null }

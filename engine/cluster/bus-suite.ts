@@ -11,7 +11,7 @@ export interface BusesUnderTest {
   close(): Promise<void>
 }
 
-const LONG_MS = 20_000
+const LONG_MS = 60_000
 
 /** Registers the suite. `make` is called once; tests share what it makes and never a subject. */
 export function busSuite(name: string, make: () => Promise<BusesUnderTest>): void {

@@ -5,6 +5,7 @@ import { shardOf } from '../kernel/shard.ts'
 import { startNatsServer } from '../testing/nats-server.ts'
 import { makeForward } from './forward.ts'
 import { connectNats } from './nats.ts'
+import { plainNats } from './testing.ts'
 import { makeToldDirectory } from './told-directory.ts'
 
 const seconds = Number(process.argv[2] ?? 3)
@@ -16,15 +17,7 @@ const server = await startNatsServer()
 /** Asker and owner share this process, so what is counted is the cost of both. */
 async function join(nodeId: string) {
   const bus = await connectNats({
-    settings: {
-      servers: [`127.0.0.1:${server.port}`],
-      user: null,
-      password: null,
-      token: null,
-      nkeySeed: null,
-      tls: null,
-      ignoreClusterUpdates: true,
-    },
+    settings: plainNats(server.port),
     name: nodeId,
     clock: systemClock,
     random: Math.random,

@@ -14,13 +14,14 @@ import { startTcpProxy, type TcpProxy } from '../testing/tcp-proxy.ts'
 import type { Bus } from './bus.ts'
 import { type Forward, makeForward } from './forward.ts'
 import { connectNats } from './nats.ts'
+import { plainNats } from './testing.ts'
 import { makeToldDirectory, type ToldDirectory } from './told-directory.ts'
 
 const ROOM = 'room'
 const SHARD = shardOf(ROOM)
 /** What outages may cause, and nothing else. */
 const EXPECTED: readonly Reason[] = ['UNAVAILABLE', 'NOT_OWNER', 'OWNER_UNREACHABLE']
-const SOON = { timeout: 15_000 }
+const SOON = { timeout: 60_000 }
 const quiet = { info() {}, warn() {}, error() {} }
 const newId = idSource(systemClock.now, Math.random)
 
@@ -51,16 +52,8 @@ afterEach(async () => {
 
 async function join(nodeId: string): Promise<Node> {
   const proxy = await startTcpProxy(server.port)
-  const settings = {
-    user: null,
-    password: null,
-    token: null,
-    nkeySeed: null,
-    tls: null,
-    ignoreClusterUpdates: true,
-  }
   const bus = await connectNats({
-    settings: { ...settings, servers: [`127.0.0.1:${proxy.port}`] },
+    settings: plainNats(proxy.port),
     name: nodeId,
     clock: systemClock,
     random: Math.random,

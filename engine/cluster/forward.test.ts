@@ -80,8 +80,10 @@ function track(delivery: Promise<Answer>) {
   return seen
 }
 
-/** Everything that needs no time has happened. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 5))
+/** Everything that needs no time has happened: turns, not milliseconds, which pass on a busy machine without a turn. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
 
 test('a wish for a room of ours stays here', async () => {
   const ann = makeTown().join('ann')
@@ -110,6 +112,30 @@ test('a refusal crosses with everything it says', async () => {
   const wish = ann.deliver()
   await settle()
   expect(wish.refusal).toMatchObject({ reason: 'BUSY', ...said })
+})
+
+test('whoever asks for a busy room is told so without asking its owner, for a moment', async () => {
+  const town = makeTown()
+  const [ann, bob] = [town.join('ann'), town.join('bob')]
+  for (const node of [ann, bob]) node.owns('bob', 3)
+  let asked = 0
+  bob.runtime.deliver = () => {
+    asked++
+    return Promise.reject(new Refusal('BUSY', { retryAfterMs: 1_000 }))
+  }
+  ann.deliver('first')
+  await settle()
+  const crowd = ['a', 'b', 'c'].map((commandId) => ann.deliver(commandId))
+  await settle()
+  expect(asked).toBe(1)
+  expect(crowd.map((wish) => wish.refusal?.reason)).toEqual(['BUSY', 'BUSY', 'BUSY'])
+  // not all at once
+  expect(new Set(crowd.map((wish) => wish.refusal?.retryAfterMs)).size).toBe(3)
+
+  town.clock.advance(25)
+  ann.deliver('later')
+  await settle()
+  expect(asked).toBe(2)
 })
 
 test('a bug of the other node is INTERNAL here and in its log there', async () => {

@@ -4,6 +4,7 @@
  *   ours ─────────────────▶ runtime ──NOT_OWNER──┐
  *   elsewhere ──request──▶ answer, refusal       ├─▶ wait until the shard moves, at most 2 s; once more, else NOT_OWNER
  *       ├─ "it is at X" ─▶ X, once               │
+ *       ├─ it is busy ───▶ BUSY, also to whoever asks in the next 25 ms
  *       ├─ nobody there ─▶ suspect it ───────────┘
  *       ├─ no answer ────▶ UNAVAILABLE: it may have been done
  *       └─ we are cut off ▶ OWNER_UNREACHABLE
@@ -14,6 +15,7 @@ import { shardOf } from '../kernel/shard.ts'
 import { type Reason, Refusal } from '../protocol/errors.ts'
 import type { Bus, BusFaultKind } from './bus.ts'
 import { BusFault } from './bus.ts'
+import { makeBusyRooms } from './busy-rooms.ts'
 import type { Directory, Owner } from './directory.ts'
 import { answerWishes } from './forward-answer.ts'
 import { makeMoves } from './moves.ts'
@@ -81,6 +83,7 @@ export function makeForward(parts: ForwardParts): Forward {
   const moves = makeMoves(directory, clock, limits.waitingMax)
   const stopAnswering = answerWishes(parts, moves)
   const underWay = new Map<string, number>()
+  const busyRooms = makeBusyRooms(clock)
   let isClosed = false
 
   function deliver(wish: Wish): Promise<Answer> {
@@ -140,6 +143,8 @@ export function makeForward(parts: ForwardParts): Forward {
 
   async function askThere(asked: Asked, owner: Owner): Promise<Tried | { readonly elsewhere: Owner }> {
     const { nodeId } = owner
+    const isBusy = busyRooms.refusalOf(asked.wish.roomId)
+    if (isBusy !== null) throw isBusy
     const others = underWay.get(nodeId) ?? 0
     if (others >= limits.underWayMax) throw new Refusal('BUSY', { retryAfterMs: RETRY_AFTER_MS })
     underWay.set(nodeId, others + 1)
@@ -152,6 +157,8 @@ export function makeForward(parts: ForwardParts): Forward {
       if ('ok' in answered) return { answer: answered.ok }
       if ('elsewhere' in answered) return answered
       if (answered.refused === 'NOT_OWNER') return { not: owner }
+      if (answered.refused === 'BUSY')
+        busyRooms.told(asked.wish.roomId, answered.retryAfterMs ?? RETRY_AFTER_MS)
       throw toRefusal(answered)
     } catch (error) {
       if (!(error instanceof BusFault)) throw error

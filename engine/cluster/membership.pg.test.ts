@@ -15,7 +15,8 @@ import { type JoinOptions, join, type Membership } from './membership.ts'
 import { makePgControl } from './pg-control.ts'
 
 const SILENT = { info() {}, warn() {}, error() {} }
-const PATIENCE = { timeout: 30_000, interval: 20 }
+/** Bounds hangs; no test is about speed. */
+const PATIENCE = { timeout: 60_000, interval: 20 }
 
 describe('membership', () => {
   let database: TestDatabase
@@ -93,6 +94,19 @@ describe('membership', () => {
   const value = async (sql: string) => (await admin.query({ text: sql, rowMode: 'array' })).rows[0]?.[0]
   /** As if the last beats had been long ago. */
   const age = () => admin.query("UPDATE node SET hb = hb - interval '1 hour'")
+  /**
+   * Keeps the last beat of a node 2 s old, less than the 5 s after which it counts as missed, until `isDone`. Who is
+   * found dead meanwhile is known by its sessions, which are gone; on a busy machine too, where all takes long.
+   */
+  async function withFreshBeat(nodeId: string, isDone: () => boolean): Promise<void> {
+    await vi.waitUntil(async () => {
+      if (isDone()) return true
+      await admin.query("UPDATE node SET hb = clock_timestamp() - interval '2 s' WHERE node_id = $1", [
+        nodeId,
+      ])
+      return false
+    }, PATIENCE)
+  }
 
   it('owns every shard, under a term that grows with each owner', async () => {
     const first = await node('a')
@@ -114,7 +128,7 @@ describe('membership', () => {
   it('beats', async () => {
     await (await node('a')).join()
     const before = await value('SELECT hb::text FROM node')
-    await vi.waitUntil(async () => (await value('SELECT hb::text FROM node')) !== before, { timeout: 10_000 })
+    await vi.waitUntil(async () => (await value('SELECT hb::text FROM node')) !== before, PATIENCE)
   })
 
   it('refuses a second process that must be alone while the first beats', async () => {
@@ -137,10 +151,12 @@ describe('membership', () => {
     const exit = once(first, 'exit')
     first.kill('SIGKILL')
     await exit
-    const second = await (await node('b')).join()
-    // far inside the 5 s after which a beat counts as missed
-    expect(await value('SELECT max(hb) - min(hb) < $$4 s$$::interval FROM node')).toBe(true)
-    expect(second.termOf(0)).toBe(2)
+    let hasJoined = false
+    const joining = (await node('b')).join().finally(() => {
+      hasJoined = true
+    })
+    await withFreshBeat('a', () => hasJoined)
+    expect((await joining).termOf(0)).toBe(2)
     expect(await value("SELECT status FROM node WHERE node_id = 'a'")).toBe('dead')
   })
 
@@ -188,7 +204,7 @@ describe('membership', () => {
 
     old.lost(shard)
     expect(old.termOf(shard)).toBeNull()
-    await vi.waitUntil(() => zombie.onFenced.mock.calls.length > 0, { timeout: 10_000 })
+    await vi.waitUntil(() => zombie.onFenced.mock.calls.length > 0, PATIENCE)
     expect(old.termOf((shard + 1) % SHARD_COUNT)).toBeNull()
 
     expect(await zombie.store.journal.commit(lane, [{ ...write, term: next.termOf(shard) ?? 0 }])).toEqual([
@@ -216,7 +232,7 @@ describe('membership', () => {
             "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%shard%'",
           )
         ).rowCount === 1,
-      { timeout: 10_000 },
+      PATIENCE,
     )
     expect(joined).toBe(false)
     await admin.query('COMMIT')
@@ -232,7 +248,7 @@ describe('membership', () => {
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE $1',
       ['parley/a/%'],
     )
-    await vi.waitUntil(async () => (await value('SELECT hb::text FROM node')) !== before, { timeout: 10_000 })
+    await vi.waitUntil(async () => (await value('SELECT hb::text FROM node')) !== before, PATIENCE)
     expect(member.termOf(0)).toBe(1)
     expect(first.onFenced).not.toHaveBeenCalled()
   })
@@ -288,12 +304,10 @@ describe('membership', () => {
     const b = await (await node('b', broker.connect())).join()
     await vi.waitUntil(() => isSettled(a, b) === false && shardsOf(a).length > 60, PATIENCE)
     const terms = await value('SELECT sum(term)::int FROM shard')
+    const exit = once(victim, 'exit')
     victim.kill('SIGKILL')
-    const killedAt = performance.now()
-    await vi.waitUntil(() => isSettled(a, b), PATIENCE)
-    const tookMs = performance.now() - killedAt
-    // by the sessions that are gone; the 5 s of silence are not waited for
-    expect(tookMs).toBeLessThan(4_000)
+    await exit
+    await withFreshBeat('c', () => isSettled(a, b))
     expect(await value('SELECT sum(term)::int FROM shard')).toBeGreaterThan(terms)
     expect(await value("SELECT status FROM node WHERE node_id = 'c'")).toBe('dead')
   })

@@ -6,7 +6,9 @@
  *      │          └── another epoch ───────────▶ over (the process begins another life)
  *      └── somebody beats who must not: Error
  */
+
 import type { Clock } from '../kernel/clock.ts'
+import { sleep } from '../kernel/sleep.ts'
 import type { Bus } from './bus.ts'
 import { type Beat, type Control, NameTaken, type NodeSeen, type Self, type View } from './control.ts'
 import type { Directory } from './directory.ts'
@@ -108,7 +110,7 @@ async function enter(control: Control, self: Self, isAlone: boolean, clock: Cloc
       if (beats.has(nodeId) && beats.get(nodeId) !== beat) throw new Error(inTheWay(self, error))
       beats.set(nodeId, beat)
       // its sessions may linger for moments after it was killed
-      await wait(clock, Math.min(ENTER_AGAIN_MS, Math.max(0, TTL_MS - beatAgeMs) + 1))
+      await sleep(clock, Math.min(ENTER_AGAIN_MS, Math.max(0, TTL_MS - beatAgeMs) + 1))
     }
   }
 }
@@ -366,8 +368,4 @@ function begin(options: JoinOptions, self: Self, entered: View) {
         }
       }),
   }
-}
-
-function wait(clock: Clock, delayMs: number): Promise<void> {
-  return new Promise((resolve) => void clock.after(delayMs, resolve))
 }

@@ -17,7 +17,7 @@ export interface Moves {
 
 interface Waiter {
   readonly isThere: () => boolean
-  readonly end: (isThere: boolean) => void
+  readonly end: (hasCome: boolean) => void
 }
 
 const RETRY_AFTER_MS = 500
@@ -40,12 +40,12 @@ export function makeMoves(directory: Directory, clock: Clock, waitingMax: number
         const crowd = waiters.get(shard) ?? new Set()
         const waiter: Waiter = {
           isThere,
-          end(isThere) {
+          end(hasCome) {
             if (!crowd.delete(waiter)) return
             waiting--
             if (crowd.size === 0) waiters.delete(shard)
             stopTimer()
-            resolve(isThere)
+            resolve(hasCome)
           },
         }
         const stopTimer = clock.after(limitMs, () => waiter.end(false))

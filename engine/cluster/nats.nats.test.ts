@@ -1,7 +1,7 @@
 /** The bus over a real nats-server that is killed, frozen, cut off, too slow, too old, or wants to know who we are. */
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -14,17 +14,29 @@ import { TEST_CERTIFICATE } from '../testing/test-certificate.ts'
 import type { Bus } from './bus.ts'
 import { busSuite } from './bus-suite.ts'
 import { connectNats } from './nats.ts'
+import { plainNats } from './testing.ts'
 
-const PLAIN: NatsSettings = {
-  servers: [],
-  user: null,
-  password: null,
-  token: null,
-  nkeySeed: null,
-  tls: null,
-  ignoreClusterUpdates: true,
+const SOON = { timeout: 60_000 }
+
+/** The port of a server that `meet` answers. */
+async function listening(meet: (socket: Socket) => void): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    meet(socket)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  return (server.address() as AddressInfo).port
 }
-const SOON = { timeout: 10_000 }
+
+/** Says INFO and answers pings; enough to be connected to. */
+function speaksNats(socket: Socket, more: { version: string; connect_urls?: readonly string[] }): void {
+  const info = { server_id: 'S', proto: 1, headers: true, max_payload: 1_048_576, ...more }
+  socket.write(`INFO ${JSON.stringify(info)}\r\n`)
+  socket.on('data', (bytes: Buffer) => {
+    for (const _ of bytes.toString().matchAll(/PING\r\n/g)) socket.write('PONG\r\n')
+  })
+}
 
 /** A node's end, and what it has logged. */
 async function reach(
@@ -34,7 +46,7 @@ async function reach(
   const log: string[] = []
   const note = (_detail: object, message: string) => void log.push(message)
   const bus = await connectNats({
-    settings: { ...PLAIN, servers: [`127.0.0.1:${port}`], ...settings },
+    settings: { ...plainNats(port), ...settings },
     name: 'test',
     clock: systemClock,
     random: Math.random,
@@ -279,21 +291,46 @@ describe('NATS_URL, as an operator writes it', () => {
   })
 })
 
+describe('other servers that NATS tells of', () => {
+  test('are forgotten when it tells of them no more', async () => {
+    let dialled = 0
+    const gone = await listening((socket) => {
+      dialled++
+      socket.destroy()
+    })
+    let others = [`127.0.0.1:${gone}`]
+    let connected = 0
+    const sockets = new Set<Socket>()
+    const port = await listening((socket) => {
+      connected++
+      sockets.add(socket)
+      speaksNats(socket, { version: '2.12.0', connect_urls: others })
+    })
+    const { bus } = await reach(port, { ignoreClusterUpdates: false })
+    onTestFinished(bus.close)
+    const cutOff = async () => {
+      const before = connected
+      for (const socket of sockets) socket.destroy()
+      sockets.clear()
+      await expect.poll(() => connected > before && bus.isConnected, SOON).toBe(true)
+    }
+    await expect
+      .poll(async () => {
+        await cutOff()
+        return dialled
+      }, SOON)
+      .toBeGreaterThan(0)
+
+    others = []
+    await cutOff()
+    const before = dialled
+    for (let times = 0; times < 12; times++) await cutOff()
+    expect(dialled).toBe(before)
+  })
+})
+
 describe('the version of nats-server', () => {
-  /** Says INFO and answers pings; enough to be connected to. */
-  async function serverOfVersion(version: string): Promise<number> {
-    const info = { server_id: 'S', version, proto: 1, headers: true, max_payload: 1_048_576 }
-    const server = createServer((socket) => {
-      socket.on('error', () => {})
-      socket.write(`INFO ${JSON.stringify(info)}\r\n`)
-      socket.on('data', (bytes: Buffer) => {
-        for (const _ of bytes.toString().matchAll(/PING\r\n/g)) socket.write('PONG\r\n')
-      })
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    onTestFinished(() => void server.close())
-    return (server.address() as { port: number }).port
-  }
+  const serverOfVersion = (version: string) => listening((socket) => speaksNats(socket, { version }))
 
   test('below 2.9 is refused with one line', async () => {
     const port = await serverOfVersion('2.8.4')

@@ -1,8 +1,10 @@
 /** The bus over core NATS: `connectNats`. It fails fast while it is away, and reconnects for ever. */
+
 import type { Msg, NatsConnection, Subscription } from 'nats'
 import type { NatsSettings } from '../host/nats-settings.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/ids.ts'
+import { sleep } from '../kernel/sleep.ts'
 import { type Bus, BusFault } from './bus.ts'
 import { dialNats, isSupported, NatsUnfit, SUPPORTED } from './nats-dial.ts'
 import { type Pulse, takePulse } from './nats-pulse.ts'
@@ -39,7 +41,8 @@ export async function connectNats(parts: NatsParts): Promise<Bus> {
   const ears = new Set<Ear>()
   const watchers = new Set<(isConnected: boolean) => void>()
   const requests = makeRequests(clock)
-  const known = new Set(settings.servers)
+  /** Those of the settings, and those that the server we reached last tells of. */
+  let known: ReadonlySet<string> = new Set(settings.servers)
   let nats: NatsConnection | null = null
   let pulse: Pulse | null = null
   let isConnected = false
@@ -71,7 +74,8 @@ export async function connectNats(parts: NatsParts): Promise<Bus> {
       log.warn({ version, supported: SUPPORTED }, 'this version of nats-server is not one we are held to')
     // certificates name hosts, and the others are told as bare addresses
     if (settings.ignoreClusterUpdates || settings.tls !== null) return
-    for (const other of others) known.add(other)
+    // instead of what was told before: addresses come and go, and each that is dead costs 2 s when we dial
+    known = new Set([...settings.servers, ...others])
   }
 
   async function watchStatus(fresh: NatsConnection): Promise<void> {
@@ -188,10 +192,7 @@ export async function connectNats(parts: NatsParts): Promise<Bus> {
       stopRetry?.()
       if (nats === null) return
       const leaving = nats
-      await Promise.race([
-        leaving.flush().catch(() => {}),
-        new Promise<void>((resolve) => clock.after(FAREWELL_MS_MAX, resolve)),
-      ])
+      await Promise.race([leaving.flush().catch(() => {}), sleep(clock, FAREWELL_MS_MAX)])
       lose(leaving, 'closed')
     },
   }

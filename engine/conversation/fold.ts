@@ -1,7 +1,7 @@
 /** How events change a conversation: the only truth for that, shared by server, replay and client. */
 import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
 import type { Role } from '../protocol/permissions.ts'
-import type { ConversationState } from './state.ts'
+import { type ConversationState, internId } from './state.ts'
 
 /**
  * The state after `event`, which must be the next one: its seq is `state.head + 1`. Total: it never throws on an
@@ -14,13 +14,13 @@ export function fold(state: ConversationState, event: ConversationEvent): Conver
     case 'conversation.created': {
       const { organisationId, conversationKind, title, members } = event.payload
       return {
-        organisationId,
+        organisationId: internId(organisationId),
         kind: conversationKind,
         title,
         archived: false,
         head,
         lastAt,
-        members: new Map(members.map(({ userId, role }) => [userId, role])),
+        members: new Map(members.map(({ userId, role }) => [internId(userId), role])),
       }
     }
     case 'conversation.renamed':
@@ -34,7 +34,7 @@ export function fold(state: ConversationState, event: ConversationEvent): Conver
         ...state,
         head,
         lastAt,
-        members: new Map(state.members).set(event.authorId, event.payload.role),
+        members: new Map(state.members).set(internId(event.authorId), event.payload.role),
       }
     case 'member.invited':
       return { ...state, head, lastAt, members: withMembers(state.members, event.payload.userIds) }
@@ -62,7 +62,7 @@ export function foldAll(state: ConversationState, events: readonly ConversationE
 
 function withMembers(members: ReadonlyMap<string, Role>, userIds: readonly string[]): Map<string, Role> {
   const next = new Map(members)
-  for (const userId of userIds) if (!next.has(userId)) next.set(userId, 'member')
+  for (const userId of userIds) if (!next.has(userId)) next.set(internId(userId), 'member')
   return next
 }
 

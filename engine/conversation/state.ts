@@ -1,4 +1,5 @@
 /** What a conversation's actor keeps in memory, and what a client knows of a room. Plain data. */
+import { makeIntern } from '../kernel/intern.ts'
 import type { Role } from '../protocol/permissions.ts'
 
 export type ConversationKind = 'direct' | 'group' | 'channel'
@@ -16,6 +17,9 @@ export interface ConversationState {
   /** userId to role. Never changed in place. */
   readonly members: ReadonlyMap<string, Role>
 }
+
+/** For ids that a state keeps: people are in many rooms, and an organisation has many. 100,000 people are 10 MB at most. */
+export const internId = makeIntern(100_000)
 
 export const NO_CONVERSATION: ConversationState = {
   organisationId: '',
@@ -37,5 +41,6 @@ export function dumpConversation(state: ConversationState): ConversationDump {
 }
 
 export function loadConversation(dump: ConversationDump): ConversationState {
-  return { ...dump, members: new Map(dump.members) }
+  const members = new Map(dump.members.map(([userId, role]) => [internId(userId), role]))
+  return { ...dump, organisationId: internId(dump.organisationId), members }
 }

@@ -1,3 +1,4 @@
+/** `membershipChange`: who joined and who left, read from events. */
 import type { AnyEvent } from '../actors/ports.ts'
 import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ManualClock, makeManualClock } from '../sim/manual-clock.ts'
+import { weighted } from '../testing/weighted.ts'
 import { makeBatch } from './batch.ts'
 import { EPOCH, openCluster, type TestCluster, type TestNode } from './testing.ts'
 import { packEnvelope, parcelOf } from './wire.ts'
@@ -14,6 +15,8 @@ interface World extends TestCluster {
   turn(): Promise<void>
   /** Lets time pass, with everything that follows. */
   pass(ms: number): Promise<void>
+  /** The next read of the journal is answered when the function that this returns is called. */
+  holdsNextAnswer(): () => void
 }
 
 function world(): World {
@@ -29,7 +32,17 @@ function world(): World {
     }
     await turn()
   }
-  return Object.assign(cluster, { clock, turn, pass })
+  function holdsNextAnswer(): () => void {
+    let answer = () => {}
+    cluster.afterRead = () => {
+      cluster.afterRead = () => undefined
+      return new Promise((resolve) => {
+        answer = resolve
+      })
+    }
+    return () => answer()
+  }
+  return Object.assign(cluster, { clock, turn, pass, holdsNextAnswer })
 }
 
 /** Two nodes; the room lives on the first, and somebody listens on the second. */
@@ -113,13 +126,7 @@ describe('fan-out between nodes', () => {
     await here.turn()
     // The reader reads its head, somebody commits, the owner hears who listens, and only then the read is answered.
     gateway.wire.cut()
-    let answerRead = () => {}
-    here.afterRead = () => {
-      here.afterRead = () => undefined
-      return new Promise((resolve) => {
-        answerRead = resolve
-      })
-    }
+    const answerRead = here.holdsNextAnswer()
     const listener = gateway.listen(ROOM)
     await here.turn()
     here.commits(ROOM, SENT)
@@ -138,13 +145,7 @@ describe('fan-out between nodes', () => {
     here.give(ROOM, 'owner')
     here.commits(ROOM, SENT)
     await here.turn()
-    let answerRead = () => {}
-    here.afterRead = () => {
-      here.afterRead = () => undefined
-      return new Promise((resolve) => {
-        answerRead = resolve
-      })
-    }
+    const answerRead = here.holdsNextAnswer()
     const listener = gateway.listen(ROOM)
     await here.turn()
     here.commits(ROOM, SENT)
@@ -460,16 +461,16 @@ describe('fan-out between nodes', () => {
   })
 
   it('brings everything to everybody, once and in order, whatever the bus does', async () => {
-    const step = fc.oneof(
-      { weight: 8, arbitrary: fc.constant('commit' as const) },
-      { weight: 2, arbitrary: fc.constant('listen' as const) },
-      { weight: 1, arbitrary: fc.constant('stop listening' as const) },
-      { weight: 1, arbitrary: fc.constant('move' as const) },
-      { weight: 1, arbitrary: fc.constant('cut' as const) },
-      { weight: 1, arbitrary: fc.constant('mend' as const) },
-      { weight: 2, arbitrary: fc.constant('time' as const) },
-      { weight: 4, arbitrary: fc.constant('a turn' as const) },
-    )
+    const step = weighted({
+      commit: 8,
+      listen: 2,
+      'stop listening': 1,
+      move: 1,
+      cut: 1,
+      mend: 1,
+      time: 2,
+      'a turn': 4,
+    })
     const property = fc.asyncProperty(
       fc.array(step, { minLength: 10, maxLength: 80 }),
       fc.infiniteStream(fc.nat()),

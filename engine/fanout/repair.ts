@@ -1,6 +1,8 @@
 /** `Repair`: finds out what rooms have missed and reads it from the journal, once for all who listen on this node. */
+
 import type { AnyEvent } from '../actors/ports.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { sleep } from '../kernel/sleep.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import { makeBatch, resetBatch } from './batch.ts'
 import type { EventsFound, History } from './history.ts'
@@ -145,7 +147,7 @@ export class Repair {
         if (this.#isStopped) break
         for (const roomId of rooms) this.#queue.add(roomId)
         this.#parts.log.warn({ err: error, rooms: rooms.length, retryMs }, 'could not read what rooms missed')
-        await new Promise<void>((again) => void this.#parts.clock.after(retryMs, again))
+        await sleep(this.#parts.clock, retryMs)
         retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)
       }
     }

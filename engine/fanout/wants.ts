@@ -49,8 +49,8 @@ export class Wants {
   /** Asked and lost. */
   readonly #untold = new Set<Wanted>()
   readonly #lines = new Map<string, Line>()
-  /** The number of the last envelope, by sender's process. */
-  readonly #envelopeNos = new Map<string, number>()
+  /** The number of the last envelope, by sender. */
+  readonly #envelopes = new Map<string, { readonly life: string; readonly no: number }>()
   readonly #ears: LineEars
 
   constructor(parts: WantsParts) {
@@ -112,9 +112,9 @@ export class Wants {
 
   /** Which batches of an envelope are wanted. What is not is taken back from the sender. */
   take({ from, life, no, batches }: Envelope): Envelope['batches'] {
-    const key = `${from}/${life}`
-    const last = this.#envelopeNos.get(key)
-    if (last === undefined || no > last) this.#envelopeNos.set(key, no)
+    const known = this.#envelopes.get(from)
+    const last = known?.life === life ? known.no : undefined
+    if (last === undefined || no > last) this.#envelopes.set(from, { life, no })
     // An envelope is missing: its digest says which rooms were in it.
     if (last !== undefined && no > last + 1) this.#lines.get(from)?.askDigest()
     return batches.filter(({ roomId }) => {
@@ -140,7 +140,7 @@ export class Wants {
   busChanged(): void {
     for (const line of this.#lines.values()) line.cut()
     this.#lines.clear()
-    this.#envelopeNos.clear()
+    this.#envelopes.clear()
     for (const wanted of this.#rooms.values()) if (wanted.state !== 'ours') this.#place(wanted)
   }
 
@@ -157,9 +157,7 @@ export class Wants {
     for (const line of [...this.#lines.values()]) {
       if (line.isEmpty) {
         this.#lines.delete(line.ownerId)
-        for (const key of this.#envelopeNos.keys()) {
-          if (key.startsWith(`${line.ownerId}/`)) this.#envelopeNos.delete(key)
-        }
+        this.#envelopes.delete(line.ownerId)
       } else if (ownerId === undefined || ownerId === line.ownerId) line.askDigest()
     }
   }

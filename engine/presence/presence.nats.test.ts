@@ -24,7 +24,7 @@ const watcher = {
     else online.delete(person)
   },
 }
-const soon = { timeout: 20_000 }
+const soon = { timeout: 60_000 }
 const log = { info() {}, warn() {}, error() {} }
 
 beforeEach(async () => {

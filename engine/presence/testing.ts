@@ -1,6 +1,8 @@
 /** `openTown`: presences of several nodes in one process, on a bus that loses words, under a clock that is moved. For tests. */
+
 import { type Bus, BusFault } from '../cluster/bus.ts'
 import { type LocalBus, makeLocalBroker } from '../cluster/local-bus.ts'
+import { sleep } from '../kernel/sleep.ts'
 import { type ManualClock, makeManualClock } from '../sim/manual-clock.ts'
 import { makePresence, type Presence, type Watcher } from './presence.ts'
 
@@ -67,7 +69,7 @@ export function openTown(): Town {
             node.sent++
             return town.loses(life)
           },
-          arrives: () => (town.delays(life) ? afterMs(clock, LATE_MS) : Promise.resolve()),
+          arrives: () => (town.delays(life) ? sleep(clock, LATE_MS) : Promise.resolve()),
         }),
       })
       const node: TownNode = {
@@ -88,10 +90,6 @@ export function openTown(): Town {
     },
   }
   return town
-}
-
-function afterMs(clock: ManualClock, delayMs: number): Promise<void> {
-  return new Promise((resolve) => void clock.after(delayMs, resolve))
 }
 
 interface Faults {

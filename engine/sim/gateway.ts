@@ -1,7 +1,9 @@
 /** The door of a simulated node: `makeGateway` holds sockets that follow rooms, as `api/transport/topics.ts` does. */
+
 import type { Resume } from '../fanout/resume.ts'
 import type { Batch, Sink } from '../fanout/sink.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { sleep } from '../kernel/sleep.ts'
 import type { Position } from '../protocol/position.ts'
 import type { Story } from './story.ts'
 
@@ -64,7 +66,7 @@ export function makeGateway({ name, epoch, resume, clock, story, want, unwant }:
           // No such room yet: whoever follows it before it begins is brought there by its first batch.
           member.after = 0
         } else if (caught === undefined) {
-          await new Promise<void>((again) => void clock.after(RETRY_MS, again))
+          await sleep(clock, RETRY_MS)
           continue
         } else {
           if (from !== null && from.epoch !== epoch && !caught.reset)
@@ -75,7 +77,7 @@ export function makeGateway({ name, epoch, resume, clock, story, want, unwant }:
         if (member.after !== null && member.after < member.expected) {
           member.from = { epoch, seq: member.after }
           member.after = null
-          await new Promise<void>((again) => void clock.after(RETRY_MS, again))
+          await sleep(clock, RETRY_MS)
           continue
         }
         const { waiting } = member
@@ -83,7 +85,7 @@ export function makeGateway({ name, epoch, resume, clock, story, want, unwant }:
         for (const batch of waiting) offer(roomId, room, member, batch)
         return
       } catch {
-        await new Promise<void>((again) => void clock.after(RETRY_MS, again))
+        await sleep(clock, RETRY_MS)
       }
     }
   }

@@ -1,8 +1,10 @@
 /** One person with one device: `makePerson` asks until there is an end, follows rooms, and trusts nobody about order. */
+
 import type { Answer } from '../actors/ports.ts'
 import { fold } from '../conversation/fold.ts'
 import type { ConversationReset } from '../conversation/message.ts'
 import { type ConversationState, loadConversation, NO_CONVERSATION } from '../conversation/state.ts'
+import { sleep } from '../kernel/sleep.ts'
 import { isRetryable, Refusal } from '../protocol/errors.ts'
 import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
 import { parsePosition } from '../protocol/position.ts'
@@ -189,10 +191,6 @@ export function makePerson({ world, ledger, chance, userId, doors }: PersonParts
     return new Promise((resolve) => whenOpen.add(() => resolve(socket as Socket)))
   }
 
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => void world.after(ms, resolve))
-  }
-
   /** One attempt over one socket. Null: nobody knows. */
   function attempt(via: Socket, operation: Operation): Promise<Answer | Refusal | null> {
     return new Promise((resolve) => {
@@ -260,7 +258,7 @@ export function makePerson({ world, ledger, chance, userId, doors }: PersonParts
         if (result?.reason === 'INTERNAL') story.violate('I13', `${wish.commandId} met INTERNAL`)
         isOpen ||= result === null || result.reason === 'UNAVAILABLE'
         story.count('retries')
-        await pause(Math.min(100 * 2 ** tries, 1_500) * (0.5 + chance.random()))
+        await sleep(world, Math.min(100 * 2 ** tries, 1_500) * (0.5 + chance.random()))
         if (chance.happens(0.2) && via.isOpen) close(via)
       }
     },

@@ -1,6 +1,8 @@
 /** What people want: `makeWorkload` draws wishes as mixed as the faults are: sends, edits, leaves, duplicates, old commands again. */
+
 import type { Wish } from '../actors/ports.ts'
 import { shardOf } from '../kernel/shard.ts'
+import { sleep } from '../kernel/sleep.ts'
 import type { ConversationCommand } from '../protocol/commands/conversation-command.ts'
 import type { Chance } from './chance.ts'
 import type { Operation } from './operations.ts'
@@ -100,7 +102,7 @@ export function makeWorkload({ world, people, chance }: WorkloadParts): Workload
       const operation = draw(person)
       if (chance.happens(0.04)) doubled(person, operation)
       await person.ask(operation)
-      await new Promise<void>((resolve) => void world.after(chance.random() * 2 * thinkMs, resolve))
+      await sleep(world, chance.random() * 2 * thinkMs)
     }
   }
 

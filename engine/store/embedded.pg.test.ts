@@ -81,13 +81,13 @@ describe('the embedded database', () => {
     const before = await pidNow()
     process.kill(before, 'SIGKILL')
     // its orphaned sessions may answer for a moment longer
-    await vi.waitUntil(async () => ![0, before].includes(await pidNow()), { timeout: 30_000 })
+    await vi.waitUntil(async () => ![0, before].includes(await pidNow()), { timeout: 60_000 })
     const ask = () =>
       pool.query<{ answer: number }>('SELECT answer FROM kept').then(
         ({ rows }) => rows,
         () => null,
       )
-    expect(await vi.waitUntil(ask, { timeout: 30_000 })).toEqual([{ answer: 42 }])
+    expect(await vi.waitUntil(ask, { timeout: 60_000 })).toEqual([{ answer: 42 }])
     await pool.end()
   })
 
@@ -104,6 +104,7 @@ describe('the embedded database', () => {
     await vi.waitUntil(
       async () =>
         (await query(adopted.url, "SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory'")) === 1,
+      { timeout: 60_000 },
     )
     await adopted.stop()
     expect(await pidNow()).toBe(0)

@@ -9,12 +9,15 @@ import { isUuid } from '../kernel/ids.ts'
 import type { Role } from '../protocol/permissions.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts'
 import { MESSAGE_COLUMNS, type MessageRow, messageOf, WITH_CHANGES } from './message-row.ts'
+import { NO_ROOM } from './warm-up.ts'
 
 /** Messages in a reset: about three screens. */
 const RESET_MESSAGES = 50
 
 /** One descent a room for its head, one for its events, in one round trip for all rooms. */
-const EVENTS_AFTER = `
+const EVENTS_AFTER = {
+  name: 'events-after',
+  text: `
 SELECT w.n::int, w.after, coalesce(h.seq, 0) AS head, e.*
 FROM unnest($1::uuid[], $2::bigint[]) WITH ORDINALITY AS w(room_id, after, n)
 LEFT JOIN LATERAL (SELECT seq FROM event WHERE room_id = w.room_id ORDER BY seq DESC LIMIT 1) AS h ON true
@@ -23,10 +26,13 @@ LEFT JOIN LATERAL (
   WHERE room_id = w.room_id AND seq > w.after AND h.seq <= w.after + $3::bigint
   ORDER BY seq LIMIT $3::bigint
 ) AS e ON true
-ORDER BY w.n, e.seq`
+ORDER BY w.n, e.seq`,
+}
 
 /** Conversation, members and newest messages of one moment: all of one snapshot, so all as of `head`. */
-const RESETS = `
+const RESETS = {
+  name: 'resets',
+  text: `
 SELECT c.id, c.organisation_id, c.kind, c.title, c.archived, c.head, c.last_at,
   (SELECT json_agg(json_build_array(user_id, role) ORDER BY joined_seq, user_id)
     FROM member WHERE conversation_id = c.id) AS members,
@@ -34,15 +40,21 @@ SELECT c.id, c.organisation_id, c.kind, c.title, c.archived, c.head, c.last_at,
     SELECT ${MESSAGE_COLUMNS} FROM (
       SELECT * FROM event WHERE room_id = c.id AND kind = 'message.sent' ORDER BY seq DESC LIMIT ${RESET_MESSAGES}
     ) AS e ${WITH_CHANGES}) AS p) AS messages
-FROM conversation AS c WHERE c.id = ANY($1::uuid[])`
+FROM conversation AS c WHERE c.id = ANY($1::uuid[])`,
+}
+
+/** What coming back asks, of a room that is not there. */
+export const RETURNS: readonly pg.QueryConfig[] = [
+  { ...EVENTS_AFTER, values: [[NO_ROOM], [0], 1] },
+  { ...RESETS, values: [[NO_ROOM]] },
+]
 
 export function makeHistory(reads: pg.Pool): History {
   return {
     async eventsAfter(wanted, limitPerRoom) {
       const known = wanted.map(({ roomId }) => (isUuid(roomId) ? roomId : null))
       const { rows } = await reads.query<Partial<EventRow> & { n: number; after: string; head: string }>({
-        name: 'events-after',
-        text: EVENTS_AFTER,
+        ...EVENTS_AFTER,
         values: [known, wanted.map(({ after }) => after), limitPerRoom],
       })
       const found = wanted.map(({ roomId }) => ({ roomId, head: 0, events: [] as AnyEvent[] | null }))
@@ -57,8 +69,7 @@ export function makeHistory(reads: pg.Pool): History {
 
     async resets(roomIds) {
       const { rows } = await reads.query<ResetRow>({
-        name: 'resets',
-        text: RESETS,
+        ...RESETS,
         values: [roomIds.filter(isUuid)],
       })
       return new Map(

@@ -38,7 +38,7 @@ describe('a zombie that writes while its shard is taken over', () => {
         )
         return rowCount === sessions
       },
-      { timeout: 10_000, interval: 5 },
+      { timeout: 60_000, interval: 5 },
     )
   /** Somebody else's row, in a transaction that is left open. */
   async function neighbourWrites({ seq, at }: AnyEvent, roomId: string) {

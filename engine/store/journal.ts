@@ -10,9 +10,27 @@ import { COMMIT, parametersOf } from './journal-statement.ts'
 import type { StoreLog } from './log.ts'
 import { MESSAGE_COLUMNS, type MessageRow, messageOf, WITH_CHANGES } from './message-row.ts'
 import { makePool } from './pool.ts'
+import { NO_ROOM, warmUp } from './warm-up.ts'
 
 /** Newest events a load gives as `recent`: answers that need no second look at the database. */
 const RECENT = 200
+
+const LOAD_SNAPSHOT = {
+  name: 'load-snapshot',
+  text: 'SELECT seq, version, dump FROM snapshot WHERE room_id = $1',
+}
+const LOAD_EVENTS = {
+  name: 'load-events',
+  text: `SELECT ${EVENT_COLUMNS} FROM event
+    WHERE room_id = $1
+      AND seq > least($2::bigint, (SELECT max(seq) FROM event WHERE room_id = $1) - ${RECENT})
+    ORDER BY seq`,
+}
+/** What waking a room asks, of a room that is not there. */
+export const LOADS: readonly pg.QueryConfig[] = [
+  { ...LOAD_SNAPSHOT, values: [NO_ROOM] },
+  { ...LOAD_EVENTS, values: [NO_ROOM, 0] },
+]
 
 export interface JournalOptions {
   readonly url: string
@@ -24,6 +42,8 @@ export interface JournalOptions {
 }
 
 export interface PgJournal extends Journal {
+  /** Connects its lanes and has their statements planned, which the first commit would wait for. */
+  warmUp(): Promise<void>
   close(): Promise<void>
 }
 
@@ -106,19 +126,14 @@ export function openJournal({ url, applicationName, lanes, reads, log }: Journal
       if (!isUuid(roomId)) return null
       // the snapshot first: events that are read after it can only be more than it needs
       const kept = await reads.query<{ seq: string; version: number; dump: unknown }>({
-        name: 'load-snapshot',
-        text: 'SELECT seq, version, dump FROM snapshot WHERE room_id = $1',
+        ...LOAD_SNAPSHOT,
         values: [roomId],
       })
       const row = kept.rows[0]
       const snapshot = row ? { seq: Number(row.seq), version: row.version, dump: row.dump } : null
       const since = snapshot?.seq ?? 0
       const { rows } = await reads.query<EventRow>({
-        name: 'load-events',
-        text: `SELECT ${EVENT_COLUMNS} FROM event
-          WHERE room_id = $1
-            AND seq > least($2::bigint, (SELECT max(seq) FROM event WHERE room_id = $1) - ${RECENT})
-          ORDER BY seq`,
+        ...LOAD_EVENTS,
         values: [roomId, since],
       })
       if (rows.length === 0) return null
@@ -155,6 +170,14 @@ export function openJournal({ url, applicationName, lanes, reads, log }: Journal
       }
     },
 
+    async warmUp() {
+      const nothing = [
+        messagesQuery(makeArrays(), []),
+        { name: 'commit', text: COMMIT, values: parametersOf([]) },
+      ]
+      await Promise.all(pools.map((pool) => warmUp(pool, 1, nothing)))
+    },
+
     async close() {
       await Promise.all(pools.map((pool) => pool.end()))
     },
@@ -175,6 +198,7 @@ function makeLane(url: string, applicationName: string, log: StoreLog): pg.Pool 
     url,
     applicationName,
     connections: 1,
+    stay: true,
     statementTimeoutMs: 10_000,
     log,
     // The statement is planned once, for any size of batch and of tables: only descents of indexes, never a scan

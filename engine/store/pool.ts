@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly statementTimeoutMs: number
   /** For locks of others; 1 s unless told. */
   readonly lockTimeoutMs?: number
+  /** Connections that nobody uses are kept, and not opened anew when a crowd comes. */
+  readonly stay?: boolean
   readonly log: StoreLog
   /** Settings of each session, besides: `name=value`. */
   readonly settings?: readonly string[]
@@ -24,6 +26,7 @@ export function makePool({
   connections,
   statementTimeoutMs,
   lockTimeoutMs = 1_000,
+  stay = false,
   log,
   settings = [],
 }: PoolOptions): pg.Pool {
@@ -32,6 +35,7 @@ export function makePool({
     application_name: applicationName,
     options: settings.map((setting) => `-c ${setting}`).join(' '),
     max: connections,
+    min: stay ? connections : 0,
     connectionTimeoutMillis: Math.min(5_000, statementTimeoutMs),
     idleTimeoutMillis: 60_000,
     keepAlive: true,

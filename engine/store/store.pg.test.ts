@@ -36,6 +36,23 @@ describe('the store', () => {
     await other.stop()
   })
 
+  it('has its connections and their statements before anybody asks, once warm', async () => {
+    const fresh = await database.open()
+    expect(fresh.reads.totalCount).toBe(0)
+    await fresh.warmUp()
+    expect([fresh.reads.totalCount, fresh.reads.idleCount]).toEqual([6, 6])
+    const { rows } = await fresh.reads.query<{ name: string }>('SELECT name FROM pg_prepared_statements')
+    expect(rows.map(({ name }) => name).sort()).toEqual([
+      'events-after',
+      'load-events',
+      'load-snapshot',
+      'resets',
+    ])
+    expect(await store.em().getConnection().execute('SELECT count(*)::int AS n FROM event')).toEqual([
+      { n: 0 },
+    ])
+  })
+
   it('shows an organisation its own, and nothing to whoever does not say which', async () => {
     const [ours, theirs] = [makeRoom(), makeRoom()]
     for (const room of [ours, theirs]) await store.journal.commit(0, [room.write([room.created(ann)])])
@@ -89,7 +106,7 @@ describe('the store', () => {
           () => true,
           () => false,
         ),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
     const outcome = await vi.waitUntil(
       () =>
@@ -97,7 +114,7 @@ describe('the store', () => {
           ([outcome]) => outcome,
           () => null,
         ),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
     expect(outcome).toBe('written')
     const em = () => store.em().count(Organisation, { home: true })
@@ -107,7 +124,7 @@ describe('the store', () => {
           (homes) => homes === 1,
           () => false,
         ),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
   })
 })

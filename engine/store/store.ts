@@ -5,12 +5,13 @@ import type { Journal } from '../actors/ports.ts'
 import type { History } from '../fanout/history.ts'
 import { startEmbedded } from './embedded.ts'
 import { type Follow, makeFollow } from './follow.ts'
-import { makeHistory } from './history.ts'
-import { openJournal } from './journal.ts'
+import { makeHistory, RETURNS } from './history.ts'
+import { LOADS, openJournal } from './journal.ts'
 import { SILENT, type StoreLog } from './log.ts'
 import { migrate } from './migrate.ts'
 import { makeOrm } from './orm.ts'
 import { makePool } from './pool.ts'
+import { warmUp } from './warm-up.ts'
 
 export interface StoreOptions {
   /** Null: PostgreSQL is part of this process, under `dataDir`. */
@@ -53,6 +54,8 @@ export interface Store {
   scoped(organisationId: string): EntityManager
   /** Resolves when the database answers; rejects within 2 s when it does not. */
   ping(): Promise<void>
+  /** Opens what commits and rooms are read and written through; else whoever comes first waits for it, 0.2 s. */
+  warmUp(): Promise<void>
   /** Closes all connections and stops an embedded database. */
   close(): Promise<void>
 }
@@ -68,6 +71,8 @@ export const READ_SETTINGS = [
   'enable_bitmapscan=off',
   'jit=off',
 ] as const
+
+const READERS = 6
 
 /** Brings the database up, migrates it and connects. Rejects with one clear line when that cannot be. */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -85,7 +90,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const reads = makePool({
       url: databaseUrl,
       applicationName,
-      connections: 6,
+      connections: READERS,
+      stay: true,
       statementTimeoutMs: 10_000,
       log,
       settings: READ_SETTINGS,
@@ -133,6 +139,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       },
       async ping() {
         await pings.query('SELECT 1')
+      },
+      async warmUp() {
+        await Promise.all([journal.warmUp(), warmUp(reads, READERS, [...LOADS, ...RETURNS])])
       },
       async close() {
         await Promise.all([

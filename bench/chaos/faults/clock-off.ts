@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import type { AppRouter } from '../../../clients/sdk/app-router.ts'
-import type { NodePart } from '../../cluster/parts.ts'
+import type { ServerPart } from '../../run/server-part.ts'
 import type { Fault } from '../fault.ts'
 import { signUp } from '../people.ts'
 import type { Line } from '../probe.ts'
@@ -83,8 +83,8 @@ interface Seen {
 async function look(at: {
   readonly shards: readonly number[]
   readonly line: Line
-  readonly node: NodePart
-  readonly other: NodePart
+  readonly node: ServerPart
+  readonly other: ServerPart
 }): Promise<Omit<Seen, 'offMs'>> {
   const answers = [...(await at.line.ask(at.shards)).values()]
   const servedMs = Math.max(...(await at.line.served(at.shards)))
@@ -94,7 +94,7 @@ async function look(at: {
 }
 
 /** Signs somebody up at one node and asks another who that is. Returns 1 when it would not say. */
-async function refusals(giver: NodePart, taker: NodePart): Promise<number> {
+async function refusals(giver: ServerPart, taker: ServerPart): Promise<number> {
   const [person] = await signUp(giver.url, [`traveller-${crypto.randomUUID().slice(0, 8)}`])
   const headers = { authorization: `Bearer ${person?.accessToken}` }
   const client = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${taker.url}/trpc`, headers })] })

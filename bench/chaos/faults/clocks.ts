@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { until } from '../../run/process.ts'
+import { until } from '../../run/until.ts'
 
 export interface Clocks {
   /** For every node; it says which node it is by NODE_ID. */

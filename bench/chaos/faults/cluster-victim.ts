@@ -1,7 +1,7 @@
 /** `clusterVictim`: three real nodes, a probe in every shard, and what a strike on them is judged by. */
 import { startTcpProxy, type TcpProxy } from '../../../engine/testing/tcp-proxy.ts'
-import type { NodePart } from '../../cluster/parts.ts'
 import { type Cluster, type ClusterPlan, startCluster } from '../../cluster/town.ts'
+import type { ServerPart } from '../../run/server-part.ts'
 import { readJournal } from '../database.ts'
 import type { Fault, Measure, Strike, Tools, Victim } from '../fault.ts'
 import { makeProbe, type Probe } from '../probe.ts'
@@ -162,6 +162,6 @@ export function gap(name: string, ms: readonly number[], atMost: number | null):
 }
 
 /** Victims take turns. */
-export function turnOf({ cluster, number }: Pick<Struck, 'cluster' | 'number'>): NodePart {
-  return cluster.nodes[number % NODES] as NodePart
+export function turnOf({ cluster, number }: Pick<Struck, 'cluster' | 'number'>): ServerPart {
+  return cluster.nodes[number % NODES] as ServerPart
 }

@@ -1,5 +1,6 @@
 /** Sends to one room as fast as it takes messages, in a thread of its own: who measures others must not be delayed. */
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Caller, openCaller } from '../../scenarios/parts/caller.ts'
@@ -29,6 +30,9 @@ let [taken, busy, refused, gapMs] = [0, 0, 0, 0]
 let why: string | null = null
 
 const callers = await Promise.all(senders.map(({ url, token }) => openCaller({ url: `${url}/trpc`, token })))
+// so that neither the start of this thread nor its first connections are felt by whoever is timed meanwhile
+parentPort?.postMessage('ready')
+if (parentPort !== null) await once(parentPort, 'message')
 let lastAt = performance.now()
 const overAt = lastAt + seconds * 1_000
 await Promise.all(callers.flatMap((caller) => Array.from({ length: inFlight }, () => keepSending(caller))))

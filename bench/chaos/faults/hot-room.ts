@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { shardOf } from '../../../engine/kernel/shard.ts'
 import { LIMITS } from '../../../engine/protocol/limits.ts'
+import { metricOf } from '../../scenarios/parts/metric-of.ts'
 import type { Fault } from '../fault.ts'
 import type { Register } from '../register.ts'
 import { clusterVictim, type Struck, type Told } from './cluster-victim.ts'
@@ -46,6 +47,10 @@ async function heated({ before, cluster, databaseUrl, tools }: Struck): Promise<
   const [near, far] = parted(before, owner)
   const neighbour = await makeWitness(databaseUrl, urls, near)
   const stranger = await makeWitness(databaseUrl, urls, far)
+  const senders = tokens
+    .slice(0, SENDERS)
+    .map((token, index) => ({ url: urls[index % urls.length] ?? '', token }))
+  const heater = await makeHeater({ senders, inFlight: IN_FLIGHT, roomId, seconds: HOT_SECONDS })
   const crowd = makeCrowd({
     epoch: seated.epoch,
     seats: Array.from({ length: LISTENERS }, (_, index) => ({
@@ -59,12 +64,8 @@ async function heated({ before, cluster, databaseUrl, tools }: Struck): Promise<
     const [calmNear, calmFar] = await Promise.all([neighbour.talk(CALM_SECONDS), stranger.talk(CALM_SECONDS)])
     const struckAt = tools.now()
     const depths = watchDepth(urls, AbortSignal.timeout(HOT_SECONDS * 1_000))
-    const senders = tokens
-      .slice(0, SENDERS)
-      .map((token, index) => ({ url: urls[index % urls.length] ?? '', token }))
-    const heating = heatUp({ senders, inFlight: IN_FLIGHT, roomId, seconds: HOT_SECONDS })
     const [heat, inNear, inFar] = await Promise.all([
-      heating,
+      heater.begin(),
       neighbour.talk(HOT_SECONDS),
       stranger.talk(HOT_SECONDS),
     ])
@@ -106,6 +107,7 @@ async function heated({ before, cluster, databaseUrl, tools }: Struck): Promise<
       ],
     }
   } finally {
+    await heater.end()
     neighbour.close()
     stranger.close()
     await crowd.close()
@@ -119,13 +121,23 @@ function parted({ shards }: Register, nodeId: string): readonly [ReadonlySet<num
   return [new Set(own.map(({ shard }) => shard)), new Set(rest.map(({ shard }) => shard))]
 }
 
-async function heatUp(plan: HeatPlan): Promise<Heat> {
+/** Connected, and waiting for `begin`. */
+interface Heater {
+  begin(): Promise<Heat>
+  end(): Promise<unknown>
+}
+
+async function makeHeater(plan: HeatPlan): Promise<Heater> {
   const worker = new Worker(fileURLToPath(new URL('./heat-worker.ts', import.meta.url)), { workerData: plan })
-  try {
-    const [heat] = (await once(worker, 'message')) as [Heat]
-    return heat
-  } finally {
-    await worker.terminate()
+  await once(worker, 'message')
+  return {
+    async begin() {
+      const over = once(worker, 'message')
+      worker.postMessage('begin')
+      const [heat] = (await over) as [Heat]
+      return heat
+    },
+    end: () => worker.terminate(),
   }
 }
 
@@ -133,10 +145,8 @@ async function heatUp(plan: HeatPlan): Promise<Heat> {
 async function watchDepth(urls: readonly string[], over: AbortSignal): Promise<number> {
   let most = 0
   while (!over.aborted) {
-    const pages = await Promise.all(
-      urls.map((url) => fetch(`${url}/metrics`).then((answer) => answer.text())),
-    )
-    most = Math.max(most, ...pages.map((page) => Number(/^parley_mailbox_depth (\S+)/m.exec(page)?.[1] ?? 0)))
+    const depths = await Promise.all(urls.map((url) => metricOf(url, 'parley_mailbox_depth')))
+    most = Math.max(most, ...depths)
     await sleep(LOOK_MS)
   }
   return most

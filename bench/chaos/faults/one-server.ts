@@ -1,7 +1,8 @@
 /** Faults of a single server with its embedded database: it is killed, or its database is. */
-import { databaseUrlIn, killDatabase, readJournal } from '../database.ts'
+import { embeddedDatabase } from '../../run/embedded-database.ts'
+import { type LoneServer, loneServer } from '../../run/lone-server.ts'
+import { killDatabase, readJournal } from '../database.ts'
 import type { Fault, Strike, Tools, Victim } from '../fault.ts'
-import { type ServerUnderTest, serverUnderTest } from '../server.ts'
 
 const LOAD = { seconds: 30, strikes: 5, clients: 20, rooms: 10, membersPerRoom: 20, rate: 200 }
 
@@ -24,23 +25,19 @@ export const database: Fault = {
   prepare: (tools) => oneServer(tools, (server) => killDatabase(server.dataDir)),
 }
 
-async function oneServer({ now }: Tools, hurt: (server: ServerUnderTest) => Promise<void>): Promise<Victim> {
-  const server = await serverUnderTest()
-  const stop = async () => {
-    await server.stop()
-    await server.remove()
-  }
+async function oneServer({ now }: Tools, hurt: (server: LoneServer) => Promise<void>): Promise<Victim> {
+  const server = await loneServer()
   try {
     await server.start()
   } catch (error) {
-    await stop()
+    await server.remove()
     throw error
   }
   return {
     url: server.url,
-    stop,
+    stop: server.remove,
     lastWords: server.lastWords,
-    journal: async (roomIds) => readJournal(await databaseUrlIn(server.dataDir), roomIds),
+    journal: async (roomIds) => readJournal((await embeddedDatabase(server.dataDir)).url, roomIds),
     async strike(): Promise<Strike> {
       const struckAt = now()
       await hurt(server)

@@ -1,6 +1,6 @@
 /** Faults of nodes that own shards: killed, frozen, frozen inside a transaction, restarted one after another. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { NodePart } from '../../cluster/parts.ts'
+import type { ServerPart } from '../../run/server-part.ts'
 import type { Line } from '../probe.ts'
 import { readRegister, shardsOf, withClient } from '../register.ts'
 import { type FaultOnCluster, gap, NODES, onCluster, TTL_MS, turnOf } from './cluster-victim.ts'
@@ -109,7 +109,7 @@ export const rollingRestart = onCluster({
       const register = await readRegister(cluster.database.url())
       const shards = shardsOf(register, node.name).slice(0, SHARDS_ASKED)
       // asked at another node: what a client waits until it is connected again is no gap of a shard
-      const line = probe.at((cluster.nodes[(index + 1) % NODES] as NodePart).url)
+      const line = probe.at((cluster.nodes[(index + 1) % NODES] as ServerPart).url)
       await line.served(shards)
       const stopped = node.stop()
       gaps.push(...(await watchGap(line, shards, stopped)))

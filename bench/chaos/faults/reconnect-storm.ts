@@ -1,10 +1,10 @@
 /** `reconnectStorm`: a gateway is killed, and all the clients it had come back at the others at once. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { NodePart } from '../../cluster/parts.ts'
+import type { ServerPart } from '../../run/server-part.ts'
 import { type Caller, openCaller } from '../../scenarios/parts/caller.ts'
+import { COMMITS, metricOf } from '../../scenarios/parts/metric-of.ts'
 import { percentile } from '../../scenarios/parts/percentile.ts'
-import { commitsIn } from '../../scenarios/parts/read-counter.ts'
 import { type SeededRoom, settle, spread } from '../../scenarios/parts/seed.ts'
 import type { Fault } from '../fault.ts'
 import { shardsOf, withClient } from '../register.ts'
@@ -114,7 +114,7 @@ async function blow(struck: Struck, clients: number): Promise<Told> {
   }
 }
 
-function seatsOf({ rooms, tokens }: Seated, node: NodePart, others: readonly NodePart[]) {
+function seatsOf({ rooms, tokens }: Seated, node: ServerPart, others: readonly ServerPart[]) {
   const heads = new Map([...tokens.keys()].map((id) => [id, {} as Record<string, number>]))
   for (const { roomId, memberIds } of rooms) for (const id of memberIds) (heads.get(id) ?? {})[roomId] = 1
   const urls = others.map(({ url }) => url)
@@ -127,16 +127,16 @@ function seatsOf({ rooms, tokens }: Seated, node: NodePart, others: readonly Nod
 }
 
 /** Somebody says something in some of the rooms, again and again until it is taken. Returns those rooms. */
-async function tellNews({ rooms, tokens }: Seated, nodes: readonly NodePart[]): Promise<string[]> {
+async function tellNews({ rooms, tokens }: Seated, nodes: readonly ServerPart[]): Promise<string[]> {
   const some = rooms.slice(0, NEWS)
-  await Promise.all(some.map((room, index) => tell(room, tokens, nodes[index % nodes.length] as NodePart)))
+  await Promise.all(some.map((room, index) => tell(room, tokens, nodes[index % nodes.length] as ServerPart)))
   return some.map(({ roomId }) => roomId)
 }
 
 async function tell(
   { roomId, memberIds }: SeededRoom,
   tokens: Seated['tokens'],
-  { url }: NodePart,
+  { url }: ServerPart,
 ): Promise<void> {
   const wish = { conversationId: roomId, commandId: randomUUID(), text: 'you were away' }
   const giveUpAt = performance.now() + PATIENCE_MS
@@ -157,11 +157,9 @@ async function tell(
 }
 
 /** Statements that were no commit of messages, and when that was, s. */
-async function readsSoFar(databaseUrl: string, nodes: readonly NodePart[]) {
-  const pages = await Promise.all(
-    nodes.map(({ url }) => fetch(`${url}/metrics`).then((answer) => answer.text())),
-  )
-  const commits = pages.reduce((sum, page) => sum + commitsIn(page), 0)
+async function readsSoFar(databaseUrl: string, nodes: readonly ServerPart[]) {
+  const counts = await Promise.all(nodes.map(({ url }) => metricOf(url, COMMITS)))
+  const commits = counts.reduce((sum, count) => sum + count, 0)
   return withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<{ done: string }>(
       'SELECT xact_commit AS done FROM pg_stat_database WHERE datname = current_database()',

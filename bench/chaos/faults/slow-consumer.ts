@@ -5,8 +5,9 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LIMITS } from '../../../engine/protocol/limits.ts'
-import type { NodePart } from '../../cluster/parts.ts'
+import type { ServerPart } from '../../run/server-part.ts'
 import { openCaller } from '../../scenarios/parts/caller.ts'
+import { metricOf } from '../../scenarios/parts/metric-of.ts'
 import type { Fault } from '../fault.ts'
 import { shardsOf } from '../register.ts'
 import { clusterVictim, type Struck, type Told, TTL_MS, turnOf } from './cluster-victim.ts'
@@ -109,14 +110,17 @@ async function flooded(struck: Struck): Promise<Told> {
 }
 
 /** Rooms whose owners are not frozen, so that all of them go on talking. */
-async function seatInRoomsOf({ before, databaseUrl }: Struck, owners: readonly NodePart[]): Promise<Seated> {
+async function seatInRoomsOf(
+  { before, databaseUrl }: Struck,
+  owners: readonly ServerPart[],
+): Promise<Seated> {
   const shards = new Set(owners.flatMap(({ name }) => shardsOf(before, name)))
   return seatPeople(databaseUrl, PEOPLE, (memberIds) =>
     Array.from({ length: ROOMS }, () => ({ roomId: roomIdIn(shards), memberIds })),
   )
 }
 
-function seatsAt([frozen, ...others]: readonly NodePart[], { rooms, tokens }: Seated) {
+function seatsAt([frozen, ...others]: readonly ServerPart[], { rooms, tokens }: Seated) {
   const all = [...tokens.values()]
   const elsewhere = others.map(({ url }) => url)
   return Array.from({ length: LISTENERS }, (_, index) => ({
@@ -126,7 +130,7 @@ function seatsAt([frozen, ...others]: readonly NodePart[], { rooms, tokens }: Se
   }))
 }
 
-function deafAt(nodes: readonly NodePart[], { rooms, tokens, epoch }: Seated): Promise<Socket[]> {
+function deafAt(nodes: readonly ServerPart[], { rooms, tokens, epoch }: Seated): Promise<Socket[]> {
   const all = [...tokens.values()]
   return Promise.all(
     Array.from({ length: DEAF }, (_, index) =>
@@ -142,7 +146,11 @@ function roomAt(rooms: Seated['rooms'], index: number): string {
 }
 
 /** Says all of it as fast as it is taken, for so long at most. Returns how many messages were taken. */
-async function flood(nodes: readonly NodePart[], { rooms, tokens }: Seated, msMax: number): Promise<number> {
+async function flood(
+  nodes: readonly ServerPart[],
+  { rooms, tokens }: Seated,
+  msMax: number,
+): Promise<number> {
   const [token] = tokens.values()
   const callers = await Promise.all(
     nodes.map(({ url }) => openCaller({ url: `${url}/trpc`, ...(token && { token }) })),
@@ -166,14 +174,9 @@ async function flood(nodes: readonly NodePart[], { rooms, tokens }: Seated, msMa
 }
 
 /** Sockets that the nodes have closed because they did not read. */
-async function dropped(nodes: readonly NodePart[]): Promise<number> {
-  const pages = await Promise.all(
-    nodes.map(({ url }) => fetch(`${url}/metrics`).then((answer) => answer.text())),
-  )
-  return pages.reduce(
-    (sum, page) => sum + Number(/^parley_dropped_sockets_total (\S+)/m.exec(page)?.[1] ?? 0),
-    0,
-  )
+async function dropped(nodes: readonly ServerPart[]): Promise<number> {
+  const counts = await Promise.all(nodes.map(({ url }) => metricOf(url, 'parley_dropped_sockets_total')))
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 /** By the words of nats-server. */

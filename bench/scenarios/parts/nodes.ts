@@ -1,9 +1,8 @@
 /** `nodesOf`: a cluster of which fewer and fewer nodes run, and what CPU time its parts have taken. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { readRegister } from '../../chaos/register.ts'
 import type { Cluster } from '../../cluster/town.ts'
-import { until } from '../../run/process.ts'
+import { embeddedDatabase } from '../../run/embedded-database.ts'
+import { until } from '../../run/until.ts'
 import { cpuMicros, familyCpuMicros } from './process-figures.ts'
 
 /** µs. */
@@ -31,8 +30,7 @@ const FAIR = 0.5
 const SETTLE_MS = 2_500
 
 export async function nodesOf({ nodes, nats, database }: Cluster): Promise<Nodes> {
-  const lines = await readFile(join(database.dataDir, 'postgres', 'postmaster.pid'), 'utf8')
-  const databasePid = Number.parseInt(lines, 10)
+  const { pid: databasePid } = await embeddedDatabase(database.dataDir)
   const running = () => nodes.filter(({ pid }) => pid !== undefined)
   const pids = () => running().flatMap(({ pid }) => pid ?? [])
   const isShared = async () => {

@@ -11,10 +11,24 @@ it('makes exactly the calls that were asked for, each once', async () => {
 })
 
 it('charges a stall to every call that was due meanwhile', async () => {
-  const stall = new Promise<void>((resolve) => setTimeout(resolve, 200))
-  const { latenciesMs } = await offer({ perSecond: 100, seconds: 0.1 }, () => stall)
+  const { latenciesMs } = await offer({ perSecond: 100, seconds: 0.1 }, async (index) => {
+    if (index === 0) stall(200)
+  })
   // the first was due at 0 ms and the last at 90: none was as short as a closed loop would show
-  expect(Math.min(...latenciesMs)).toBeGreaterThan(50)
+  expect(Math.min(...latenciesMs)).toBeGreaterThanOrEqual(110)
+})
+
+it('waits for no answer before it makes the next call', async () => {
+  let made = 0
+  let allow = () => {}
+  const answers = new Promise<void>((resolve) => {
+    allow = resolve
+  })
+  const { latenciesMs } = await offer({ perSecond: 1_000, seconds: 0.01 }, () => {
+    if (++made === 10) allow()
+    return answers
+  })
+  expect(latenciesMs).toHaveLength(10)
 })
 
 it('counts failures apart and keeps the first reason', async () => {
@@ -32,3 +46,9 @@ it('ends early when it is told to', async () => {
   )
   expect(latenciesMs.length).toBeLessThan(600)
 })
+
+/** Nothing else happens for so long. */
+function stall(ms: number): void {
+  const endsAt = performance.now() + ms
+  while (performance.now() < endsAt);
+}

@@ -1,4 +1,5 @@
 /** `makeReadCounter`: how many statements the database has answered that were no commit of messages. */
+import { COMMITS, metricOf } from './metric-of.ts'
 import type { Database } from './seed.ts'
 
 export interface ReadCounter {
@@ -10,18 +11,13 @@ export interface ReadCounter {
 export function makeReadCounter(database: Database, url: string): ReadCounter {
   return {
     async now() {
-      const [{ rows }, metrics] = await Promise.all([
+      const [{ rows }, commits] = await Promise.all([
         database.query<{ done: string }>(
           'SELECT xact_commit AS done FROM pg_stat_database WHERE datname = current_database()',
         ),
-        fetch(`${url}/metrics`).then((answer) => answer.text()),
+        metricOf(url, COMMITS),
       ])
-      return Number(rows[0]?.done) - commitsIn(metrics)
+      return Number(rows[0]?.done) - commits
     },
   }
-}
-
-/** Of a page for Prometheus. */
-export function commitsIn(metrics: string): number {
-  return Number(/^parley_commit_seconds_count (\d+)/m.exec(metrics)?.[1] ?? 0)
 }

@@ -1,7 +1,8 @@
 /** `openDoor`: the address that clients are told, in front of the one node of this world or of its three. */
+
+import { freePort } from '../../../engine/testing/free-port.ts'
 import { startTcpProxy } from '../../../engine/testing/tcp-proxy.ts'
 import { inTurn, namesOfNodes } from '../../../engine/testing/world.ts'
-import { freePort } from './free-port.ts'
 
 export interface Door {
   readonly url: string

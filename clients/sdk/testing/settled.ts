@@ -1,9 +1,13 @@
 /** Waiting in tests: for what is true, never for a duration. */
 
-/** Resolves once `condition` holds, asking after every turn of the event loop. Fails after `limitMs` with `what`. */
-export async function eventually(what: string, condition: () => boolean, limitMs = 20_000): Promise<void> {
+/** Resolves once `condition` holds, asking every 5 ms. Fails after `limitMs`, which bounds hangs and no speed, with `what`. */
+export async function eventually(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  limitMs = 60_000,
+): Promise<void> {
   const endsAt = performance.now() + limitMs
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > endsAt) throw new Error(`never happened: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }

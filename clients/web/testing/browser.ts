@@ -33,6 +33,8 @@ export async function startBrowser(): Promise<TestBrowser> {
     thrown,
     async page(options = {}) {
       const context = await browser.newContext({ viewport: { width: 1200, height: 760 }, ...options })
+      // bounds hangs, no speed: on a busy machine a page takes many times as long
+      context.setDefaultTimeout(90_000)
       const page = await context.newPage()
       page.on('pageerror', (error) => thrown.push(error.message))
       return page

@@ -1,16 +1,5 @@
 /** The top of a conversation: what it is, who is in it, what can be done. */
-import {
-  Archive,
-  ArchiveRestore,
-  ArrowLeft,
-  Link2,
-  LogOut,
-  MoreHorizontal,
-  Pencil,
-  UserPlus,
-  Users,
-} from 'lucide-react'
-import { Link } from 'wouter'
+import { Archive, ArchiveRestore, Link2, LogOut, MoreHorizontal, Pencil, UserPlus, Users } from 'lucide-react'
 import type { ConversationState } from '../../../../engine/conversation/state.ts'
 import { may } from '../../../../engine/protocol/permissions.ts'
 import { copyLink } from '../../app/copy-link.ts'
@@ -18,6 +7,7 @@ import { useMe } from '../../app/parley.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Menu, type MenuItem } from '../../ui/menu.tsx'
+import { ScreenHeader } from '../../ui/screen-header.tsx'
 import { useOnline } from '../people/use-online.ts'
 import type { Asking } from './room-dialogs.tsx'
 
@@ -37,29 +27,11 @@ export function RoomHeader(props: RoomHeaderProps) {
   const count = conversation.members.size
   const online = useOnline(peerId)
   return (
-    <header className="flex h-15 shrink-0 items-center gap-2.5 border-b border-line pr-2 pl-4 max-md:pl-1.5">
-      <Link
-        href="/"
-        aria-label="Back to all conversations"
-        className="rounded-lg p-2.5 text-ink-soft md:hidden"
-      >
-        <ArrowLeft size={20} />
-      </Link>
-      <Avatar id={peerId ?? id} name={name} kind={conversation.kind} size={34} online={online} />
-      <div className="min-w-0 flex-1">
-        <h1 className="truncate text-md leading-tight font-semibold tracking-tight">{name}</h1>
-        <p className="truncate text-xs text-ink-faint">
-          {conversation.archived && 'Archived · '}
-          {conversation.kind === 'direct'
-            ? online
-              ? 'Online'
-              : 'Only the two of you'
-            : count === 1
-              ? 'Only you'
-              : `${count} members`}
-          {conversation.kind === 'channel' && ' · open to everyone'}
-        </p>
-      </div>
+    <ScreenHeader
+      title={name}
+      detail={detailOf(conversation, online)}
+      picture={<Avatar id={peerId ?? id} name={name} kind={conversation.kind} size={34} online={online} />}
+    >
       {conversation.kind !== 'direct' && (
         <Button
           look="quiet"
@@ -73,8 +45,14 @@ export function RoomHeader(props: RoomHeaderProps) {
         </Button>
       )}
       <RoomMenu {...props} onAsk={onAsk} />
-    </header>
+    </ScreenHeader>
   )
+}
+
+function detailOf({ kind, archived, members }: ConversationState, isOnline: boolean): string {
+  const others = members.size === 1 ? 'Only you' : `${members.size} members`
+  const who = kind === 'direct' ? (isOnline ? 'Online' : 'Only the two of you') : others
+  return `${archived ? 'Archived · ' : ''}${who}${kind === 'channel' ? ' · open to everyone' : ''}`
 }
 
 function RoomMenu({ id, conversation, onAsk, onRestore }: RoomHeaderProps) {

@@ -44,6 +44,25 @@ function scroll(page: Page, byPx: number): Promise<void> {
   return page.evaluate((px) => document.querySelector('[data-scroller]')?.scrollBy(0, px), byPx)
 }
 
+/** Scrolls to `topPx` and resolves once an older page is asked for; observed, because it may be there in no time. */
+function scrollUntilLoading(page: Page, topPx: number): Promise<void> {
+  return page.evaluate(
+    (px) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (!document.querySelector('[data-loading-older]')) return
+          observer.disconnect()
+          resolve()
+        }
+        const observer = new MutationObserver(look)
+        observer.observe(document.body, { subtree: true, childList: true })
+        document.querySelector('[data-scroller]')?.scrollTo(0, px)
+        look()
+      }),
+    topPx,
+  )
+}
+
 function hear(page: Page, text: string): Promise<void> {
   return page.evaluate((words) => {
     const { parley } = window as unknown as {
@@ -88,8 +107,7 @@ test('older pages arrive above what one reads without moving it', async () => {
   const page = await openLog('long=3000&page=100&latency=300')
   for (const topPx of [700, 700, 0, 0]) {
     const before = await page.evaluate(() => document.querySelector('[data-scroller]')?.scrollHeight ?? 0)
-    await page.evaluate((px) => document.querySelector('[data-scroller]')?.scrollTo(0, px), topPx)
-    await page.locator('[data-loading-older]').waitFor({ state: 'attached' })
+    await scrollUntilLoading(page, topPx)
     const seen = await firstInSight(page)
     await settled(page)
     expect(

@@ -1,12 +1,12 @@
 /** What an operator looks at: whether every shard is served, by whom, and since when that is known. */
-import { ArrowLeft, CircleAlert, CircleCheck, Lock, ServerOff, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, Lock, ServerOff, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Link } from 'wouter'
 import type { ClusterStatus } from '../../app/api.ts'
 import { errorText, reasonOf } from '../../app/reasons.ts'
 import { useNow } from '../../app/use-now.ts'
 import { classes } from '../../ui/classes.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { ScreenHeader } from '../../ui/screen-header.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { ageWords, type Verdict, verdictOf } from './cluster-words.ts'
 import { MemberList } from './member-list.tsx'
@@ -22,22 +22,12 @@ export function OperatorScreen() {
   const isRefused = reasonOf(error) === 'NOT_AN_OPERATOR'
   return (
     <section aria-label="Cluster" className="flex h-full min-h-0 flex-col">
-      <header className="flex h-15 shrink-0 items-center gap-2.5 border-b border-line pr-4 pl-4 max-md:pl-1.5">
-        <Link
-          href="/"
-          aria-label="Back to all conversations"
-          className="rounded-lg p-2.5 text-ink-soft md:hidden"
-        >
-          <ArrowLeft size={20} />
-        </Link>
-        <div className="min-w-0 flex-1">
-          <h1 className="truncate text-md leading-tight font-semibold tracking-tight">Cluster</h1>
-          <p className="truncate text-xs text-ink-faint">
-            {data && !isRefused ? `Seen by ${data.nodeId} · epoch ${data.epoch}` : 'Nodes and shards'}
-          </p>
-        </div>
+      <ScreenHeader
+        title="Cluster"
+        detail={data && !isRefused ? `Seen by ${data.nodeId} · epoch ${data.epoch}` : 'Nodes and shards'}
+      >
         {data && !isRefused && <Freshness answeredAt={dataUpdatedAt} />}
-      </header>
+      </ScreenHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {isRefused || (error && !data) ? (
           <div className="flex h-full items-center justify-center">
@@ -65,7 +55,7 @@ function Freshness({ answeredAt }: { answeredAt: number }) {
   return (
     <p
       className={classes(
-        'flex shrink-0 items-center gap-2 text-xs tabular-nums',
+        'mr-2 flex shrink-0 items-center gap-2 text-xs tabular-nums',
         isLate ? 'text-danger' : 'text-ink-faint',
       )}
     >

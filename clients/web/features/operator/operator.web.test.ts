@@ -1,26 +1,25 @@
 /** An operator looks at the cluster: on a real node that is all of it, and at clusters in trouble that the demo plays. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ServerUnderTest, serverUnderTest } from '../../../../bench/chaos/server.ts'
+import { type LoneServer, loneServer } from '../../../../bench/run/lone-server.ts'
 import { SHARD_COUNT } from '../../../../engine/kernel/shard.ts'
 import { startBrowser, type TestBrowser } from '../../testing/browser.ts'
 import { buildWeb } from '../../testing/build.ts'
 import { type DemoServer, startDemo } from '../../testing/demo-server.ts'
 import { signUp } from '../../testing/people.ts'
 
-let server: ServerUnderTest
+let server: LoneServer
 let demo: DemoServer
 let browser: TestBrowser
 
 beforeAll(async () => {
   await buildWeb()
-  server = await serverUnderTest({ OPERATORS: 'olga@example.org', NODE_ID: 'only' })
+  server = await loneServer({ OPERATORS: 'olga@example.org', NODE_ID: 'only' })
   ;[demo, browser] = await Promise.all([startDemo(), startBrowser(), server.start()])
 })
 afterAll(async () => {
   await browser?.close()
   await demo?.close()
-  await server?.stop()
   await server?.remove()
 })
 
@@ -38,10 +37,10 @@ test('an operator finds the page, and it tells when the node has gone and is bac
   await browser.shot(olga, 'web-operator-alone')
 
   await server.kill()
-  await olga.getByText(/^Last answer/).waitFor({ timeout: 30_000 })
+  await olga.getByText(/^Last answer/).waitFor()
   expect(await cells(olga, 'only')).toBe(SHARD_COUNT)
   await server.start()
-  await olga.getByText('Live', { exact: true }).waitFor({ timeout: 60_000 })
+  await olga.getByText('Live', { exact: true }).waitFor()
   await olga.getByText('Every shard has an owner').waitFor()
   expect(browser.thrown).toEqual([])
 })

@@ -35,7 +35,9 @@ export function PersonPicker({
   const options = (found.data?.items ?? []).filter(
     (person) => !taken.has(person.id) && !without?.has(person.id),
   )
-  const active = Math.min(at, options.length - 1)
+  // what is shown may still be the answer to what was typed before; nobody of it is marked, so that Enter takes nobody
+  const isStale = found.isPlaceholderData || query !== text.trim()
+  const active = isStale ? -1 : Math.min(at, options.length - 1)
 
   const choose = (person: Person) => {
     onChange([...chosen, person])
@@ -45,7 +47,8 @@ export function PersonPicker({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
     const person = options[active]
-    if (event.key === 'ArrowDown') setAt(Math.min(active + 1, options.length - 1))
+    if (isStale && event.key === 'Enter' && text !== '') event.preventDefault()
+    else if (event.key === 'ArrowDown') setAt(Math.min(active + 1, options.length - 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(active - 1, 0))
     else if (
       event.key === 'Enter' &&

@@ -3,8 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
-export const ROOT = join(import.meta.dirname, '../..')
+const ROOT = join(import.meta.dirname, '../..')
 
 export interface Program {
   readonly name: string
@@ -45,13 +46,14 @@ export function makePart(program: Program): Part {
   const { name, logFile, farewell = 'SIGKILL' } = program
   const log = openSync(logFile, 'a')
   let child: ChildProcess | null = null
-  process.once('exit', () => child?.kill(farewell))
+  const say = () => void child?.kill(farewell)
   const lastWords = () => readFileSync(logFile, 'utf8').split('\n').slice(-15).join('\n')
   const isRunning = (one: ChildProcess) => one.exitCode === null && one.signalCode === null
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     const ending = child
     child = null
+    process.removeListener('exit', say)
     if (ending === null || !isRunning(ending)) return ending?.exitCode ?? null
     const ended = once(ending, 'exit')
     ending.kill(signal)
@@ -74,11 +76,13 @@ export function makePart(program: Program): Part {
         stdio: ['ignore', log, log],
       })
       child = started
+      process.removeListener('exit', say)
+      process.once('exit', say)
       const giveUpAt = performance.now() + program.readyMsMax
       while (!(await program.isReady().catch(() => false))) {
         if (!isRunning(started)) throw new Error(`${name} ended:\n${lastWords()}`)
         if (performance.now() > giveUpAt) throw new Error(`${name} is not ready:\n${lastWords()}`)
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+        await sleep(POLL_MS)
       }
     },
     async kill() {

@@ -1,6 +1,7 @@
-/** `standingOf`: what a node remembers of who may see whom, and who is asked about again when somebody leaves a room. */
+/** `visibilityOf`: what a node remembers of who may see whom, and who is asked about again when somebody leaves a room. */
 import type { Sink } from '../../engine/fanout/sink.ts'
 import { Lru } from '../../engine/kernel/lru.ts'
+import { oncePer } from '../../engine/kernel/once-per.ts'
 import type { ParleyNode } from '../../engine/node.ts'
 
 /** A subscription that shows what only members may see. */
@@ -11,7 +12,7 @@ export interface Guarded {
   recheck(): Promise<void>
 }
 
-export interface Standing {
+export interface Visibility {
   isKnownMember(roomId: string, userId: string, organisationId: string): boolean
   /** Call before asking; the answer is remembered unless they left a room meanwhile. */
   learnMember(roomId: string, userId: string, organisationId: string): () => void
@@ -30,23 +31,15 @@ const SOON_MS = 100
 /** Beyond this many who left, looking whom each subscription shows costs more than asking for all. */
 const LEFT_MAX = 50
 
-const PER_NODE = new WeakMap<ParleyNode, Standing>()
-
-/** The standing of a node, made at first use; from then on it hears who leaves. */
-export function standingOf(node: ParleyNode): Standing {
-  const known = PER_NODE.get(node)
-  if (known) return known
-  const standing = makeStanding(node)
-  PER_NODE.set(node, standing)
-  return standing
-}
+/** The visibility of a node, made at first use; from then on it hears who leaves. */
+export const visibilityOf = oncePer(makeVisibility)
 
 interface Known {
   readonly organisationId: string
   readonly untilMs: number
 }
 
-function makeStanding({ clock, attach }: ParleyNode): Standing {
+function makeVisibility({ clock, attach }: ParleyNode): Visibility {
   const members = new Lru<string, Known>(MEMBERS_KEPT)
   const guardeds = new Set<Guarded>()
   let left = new Set<string>()
