@@ -85,6 +85,7 @@ function restore(parts: RuntimeParts, activation: Activation, loaded: LoadedRoom
   activation.seq = loaded?.events.at(-1)?.seq ?? activation.snapshotSeq
   activation.committed = activation.seq
   activation.state = state
+  activation.dues = kind.dues?.(state) ?? null
   for (const event of newest(loaded)) {
     const key = keyOf(activation.roomId, event.authorId, event.commandId)
     parts.answers.set(activation, key, kind.answer(event))

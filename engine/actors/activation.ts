@@ -47,6 +47,8 @@ export interface Activation {
   status: ActivationStatus
   /** The room after everything decided, staged events included. Undefined until loaded. */
   state: unknown
+  /** Due rows as of the last commit that took off; null for kinds that have none. */
+  dues: ReadonlyMap<string, string> | null
   /** seq of the last decided event. */
   seq: number
   /** seq of the last durable event. */
@@ -86,6 +88,7 @@ export function newActivation(
     ...place,
     status: 'creating',
     state: undefined,
+    dues: null,
     seq: 0,
     committed: 0,
     snapshotSeq: 0,

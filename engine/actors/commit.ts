@@ -3,6 +3,7 @@ import { must } from '../kernel/assert.ts'
 import { renew } from './activate.ts'
 import { type Activation, NONE, type Pending } from './activation.ts'
 import { noteTakenOff } from './company.ts'
+import { changedDues } from './dues.ts'
 import type { RuntimeParts } from './parts.ts'
 import type { AnyEvent, RoomWrite, WriteOutcome } from './ports.ts'
 import { recoverLater } from './recover.ts'
@@ -28,8 +29,6 @@ interface Flight {
   readonly events: readonly AnyEvent[]
   readonly write: RoomWrite
 }
-
-const NO_DUES: RoomWrite['due'] = []
 
 export function makeLanes(count: number): Lane[] {
   return Array.from({ length: count }, (_, index) => {
@@ -116,7 +115,8 @@ function flightOf(parts: RuntimeParts, activation: Activation): Flight {
   const last = must(pendings.at(-1), 'a write has events')
   const isSnapshotDue = (last.event?.seq ?? 0) - snapshotSeq >= parts.limits.snapshotEvery
   const snapshot = isSnapshotDue ? { version: kind.version, dump: kind.dump(last.stateAfter) } : null
-  const write = { kind: kind.name, roomId, shard, term, events, snapshot, due: NO_DUES }
+  const due = changedDues(activation, last.stateAfter)
+  const write = { kind: kind.name, roomId, shard, term, events, snapshot, due }
   return { activation, pendings, events, write }
 }
 

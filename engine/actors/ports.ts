@@ -37,6 +37,8 @@ export interface RoomKind<
   /** The machine's state value that belongs to a folded state. */
   valueOf(state: State): string
   fold(state: State, event: Event): State
+  /** When the room wants to be woken, by name: instants, ISO 8601 in UTC. Absent for kinds that never want to. */
+  dues?(state: State): ReadonlyMap<string, string>
   answer(event: Event): Answer
   /** The message a command speaks of, if it speaks of one; it is looked up before the machine decides. */
   speaksOf(command: Command): string | null

@@ -2,6 +2,7 @@
 import type { RoomKind } from '../actors/ports.ts'
 import type { PostCommand } from '../protocol/commands/post-command.ts'
 import type { PostEvent } from '../protocol/events/post-event.ts'
+import { duesOf } from './due.ts'
 import { fold } from './fold.ts'
 import { postMachine } from './machine.ts'
 import { dumpPost, loadPost, NO_POST, type PostDump, type PostState } from './state.ts'
@@ -13,6 +14,7 @@ export const postKind: RoomKind<PostState, PostCommand, PostEvent> = {
   empty: NO_POST,
   valueOf: (state) => (state.head === 0 ? 'absent' : 'open'),
   fold,
+  dues: duesOf,
   answer: ({ seq, at }) => ({ seq, at }),
   speaksOf: () => null,
   dump: dumpPost,
