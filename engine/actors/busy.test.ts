@@ -56,6 +56,29 @@ it('turns a crowd away that comes while others have waited for long, one after a
   expect(await refusedOf(10)).toEqual([])
 })
 
+it('turns nobody away by time where all rooms wait alike', async () => {
+  const rooms = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+  letGo()
+  for (const room of rooms) await node.ask('ann', room, create)
+  node.faults.before = () =>
+    new Promise<void>((open) => {
+      letGo = open
+    })
+  const refused: string[] = []
+  const all = () => {
+    for (const room of rooms)
+      for (let n = 0; n < 4; n++) void node.ask('ann', room, say).catch(() => refused.push(room))
+  }
+  all()
+  await node.settle()
+  node.clock.advance(500)
+  all()
+  await node.settle()
+  expect(refused).toEqual([])
+  node.faults.before = undefined
+  letGo()
+})
+
 it('takes a few however long they wait', async () => {
   expect(await refusedOf(2)).toEqual([])
   node.clock.advance(500)
