@@ -63,7 +63,8 @@ export interface RuntimeLimits {
 
 export const DEFAULT_LIMITS: RuntimeLimits = {
   mailboxMax: LIMITS.mailboxMax,
-  mailboxFew: 64,
+  // all of them: turning away by time is off, see README.md
+  mailboxFew: LIMITS.mailboxMax,
   waitMs: 40,
   waitingMax: 20_000,
   batchEventsMax: 2_000,
