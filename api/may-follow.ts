@@ -1,5 +1,6 @@
 /** `checkMayFollow`: whether somebody is a member of a conversation, read for all who ask at once by one query. */
 import { makeGather } from '../engine/kernel/gather.ts'
+import { oncePer } from '../engine/kernel/once-per.ts'
 import { refuse } from '../engine/protocol/errors.ts'
 import type { Store } from '../engine/store/store.ts'
 import type { SignedInCtx } from './procedure.ts'
@@ -19,21 +20,14 @@ const QUESTIONS_MAX = 200
 /** `roomId` is a UUID. Refuses with UNKNOWN_CONVERSATION and NOT_A_MEMBER, as `accessTo` does. */
 export async function checkMayFollow({ node, session }: SignedInCtx, roomId: string): Promise<void> {
   const { userId, organisationId } = session
-  const standing = await askerOf(node.store)({ userId, organisationId, roomId })
+  const standing = await askOf(node.store)({ userId, organisationId, roomId })
   if (standing === 'nowhere') refuse('UNKNOWN_CONVERSATION')
   if (standing === 'stranger') refuse('NOT_A_MEMBER')
 }
 
-const PER_STORE = new WeakMap<Store, (question: Question) => Promise<Standing>>()
-
-function askerOf(store: Store): (question: Question) => Promise<Standing> {
-  let ask = PER_STORE.get(store)
-  if (ask === undefined) {
-    ask = makeGather(QUESTIONS_MAX, (questions) => read(store, questions))
-    PER_STORE.set(store, ask)
-  }
-  return ask
-}
+const askOf = oncePer((store: Store) =>
+  makeGather(QUESTIONS_MAX, (questions: readonly Question[]) => read(store, questions)),
+)
 
 /** Parameters: people, the organisation and the room of each. It names the organisation itself: filters do not reach here. */
 const STANDINGS = `

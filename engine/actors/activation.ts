@@ -20,8 +20,6 @@ export interface Pending {
   /** See `keyOf`. */
   readonly key: string
   readonly wish: Wish
-  /** ms since 1970. */
-  readonly cameAt: number
   readonly promise: Promise<Answer>
   readonly resolve: (answer: Answer) => void
   readonly reject: (reason: unknown) => void
@@ -108,12 +106,11 @@ export function keyOf(roomId: string, authorId: string, commandId: string): stri
   return `${roomId} ${authorId} ${commandId}`
 }
 
-export function newPending(key: string, wish: Wish, cameAt: number): Pending {
+export function newPending(key: string, wish: Wish): Pending {
   const { promise, resolve, reject } = deferred<Answer>()
   return {
     key,
     wish,
-    cameAt,
     promise,
     resolve,
     reject,

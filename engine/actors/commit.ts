@@ -2,7 +2,6 @@
 import { must } from '../kernel/assert.ts'
 import { renew } from './activate.ts'
 import { type Activation, NONE, type Pending } from './activation.ts'
-import { noteTakenOff } from './company.ts'
 import { changedDues } from './dues.ts'
 import type { RuntimeParts } from './parts.ts'
 import type { AnyEvent, RoomWrite, WriteOutcome } from './ports.ts'
@@ -17,9 +16,6 @@ export interface Lane {
   readonly ready: Set<Activation>
   isCommitting: boolean
   isScheduled: boolean
-  /** The room that was written last, and when another than the one before was. */
-  lastRoomId: string
-  companyAt: number
 }
 
 /** One room's part of a commit under way. */
@@ -32,14 +28,7 @@ interface Flight {
 
 export function makeLanes(count: number): Lane[] {
   return Array.from({ length: count }, (_, index) => {
-    return {
-      index,
-      ready: new Set<Activation>(),
-      isCommitting: false,
-      isScheduled: false,
-      lastRoomId: '',
-      companyAt: 0,
-    }
+    return { index, ready: new Set<Activation>(), isCommitting: false, isScheduled: false }
   })
 }
 
@@ -90,14 +79,12 @@ function takeOff(parts: RuntimeParts, lane: Lane): Flight[] {
   const flights: Flight[] = []
   const unfinished: Activation[] = []
   let eventCount = 0
-  const nowMs = parts.clock.now()
   for (const activation of lane.ready) {
     if (eventCount >= parts.limits.batchEventsMax) break
     lane.ready.delete(activation)
     if (activation.status === 'gone' || activation.staged.length === 0) continue
     const flight = flightOf(parts, activation)
     if (activation.staged.length > 0) unfinished.push(activation)
-    noteTakenOff(lane, activation.roomId, nowMs)
     eventCount += flight.events.length
     flights.push(flight)
   }

@@ -16,7 +16,7 @@ export function admit(parts: RuntimeParts, activation: Activation, wish: Wish): 
   const waiting = activation.pending?.get(key)
   if (waiting !== undefined) return attach(parts, waiting, wish)
   if (isBusy(parts, activation)) return Promise.reject(busyRefusal(parts))
-  const pending = newPending(key, wish, parts.clock.now())
+  const pending = newPending(key, wish)
   activation.pending ??= new Map()
   activation.pending.set(key, pending)
   parts.registry.waiting++

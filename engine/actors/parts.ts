@@ -27,10 +27,6 @@ export interface RuntimePorts {
 export interface RuntimeLimits {
   /** Commands without an answer in one room, decided or not. */
   readonly mailboxMax: number
-  /** Those that are taken however long the oldest has waited. */
-  readonly mailboxFew: number
-  /** What the oldest of more may have waited before newcomers are turned away, while others are there. */
-  readonly waitMs: number
   /** Commands without an answer in all rooms. */
   readonly waitingMax: number
   /** Events in one commit; a statement past some thousand rows only makes everybody wait longer. */
@@ -63,8 +59,6 @@ export interface RuntimeLimits {
 
 export const DEFAULT_LIMITS: RuntimeLimits = {
   mailboxMax: LIMITS.mailboxMax,
-  mailboxFew: 64,
-  waitMs: 40,
   waitingMax: 20_000,
   batchEventsMax: 2_000,
   roomEventsMax: 100,
@@ -93,8 +87,8 @@ export interface RuntimeParts extends Omit<RuntimePorts, 'kinds' | 'limits'> {
   readonly refusalReads: Turns
   /** Rooms whose last commit has an unknown outcome, and the last seq that listeners have heard of. */
   readonly untold: Map<string, { readonly kind: RoomKind; readonly toldSeq: number }>
-  /** How many were told to come back, which spreads when they do. */
-  readonly comebacks: { count: number }
+  /** When each of those who are turned away shall come back. */
+  readonly spread: (ms: number) => number
   /** How to call off what `clock.after` will run; null when nothing is due. */
   readonly recovery: { cancel: (() => void) | null }
   readonly sweep: { cancel: (() => void) | null }

@@ -1,4 +1,5 @@
 /** The runtime of rooms: decide, commit, tell. The wiring of the verbs in this folder. */
+import { makeSpread } from '../kernel/spread.ts'
 import { Answers } from './answers.ts'
 import { makeLanes } from './commit.ts'
 import { makeDecide } from './decide.ts'
@@ -89,7 +90,7 @@ function assemble({ kinds, limits: given, ...ports }: RuntimePorts): RuntimePart
     reads: makeTurns(limits.readsMax),
     refusalReads: makeTurns(limits.refusalReadsMax),
     untold: new Map(),
-    comebacks: { count: 0 },
+    spread: makeSpread(),
     recovery: { cancel: null },
     sweep: { cancel: null },
     wake: (activation) => pump(parts, activation),

@@ -1,5 +1,6 @@
 /** `makeBusyRooms`: remembers for a moment which rooms elsewhere were BUSY, so that more is not even sent to them. */
 import type { Clock } from '../kernel/clock.ts'
+import { makeSpread } from '../kernel/spread.ts'
 import { Refusal } from '../protocol/errors.ts'
 
 export interface BusyRooms {
@@ -13,12 +14,10 @@ export interface BusyRooms {
 const BUSY_MS = 25
 /** Rooms remembered; past it all are forgotten, which only costs questions. */
 const ROOMS_MAX = 1_000
-/** No divisor of a thousand: those who are turned away one after another come back at times far apart. */
-const STEP_MS = 379
 
 export function makeBusyRooms(clock: Clock): BusyRooms {
   const busy = new Map<string, { readonly untilMs: number; readonly retryAfterMs: number }>()
-  let turnedAway = 0
+  const spread = makeSpread()
 
   return {
     told(roomId, retryAfterMs) {
@@ -34,8 +33,7 @@ export function makeBusyRooms(clock: Clock): BusyRooms {
         busy.delete(roomId)
         return null
       }
-      const { retryAfterMs } = said
-      return new Refusal('BUSY', { retryAfterMs: retryAfterMs + ((turnedAway++ * STEP_MS) % retryAfterMs) })
+      return new Refusal('BUSY', { retryAfterMs: spread(said.retryAfterMs) })
     },
   }
 }
