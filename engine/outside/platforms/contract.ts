@@ -1,4 +1,5 @@
 /** What Parley asks of a social network, and what it may answer: one contract for all, held by one suite. */
+import type { MediaFacts } from '../../post/networks/contract.ts'
 import type { Evidence, Keys, Network, Outcome } from '../../protocol/post-shapes.ts'
 
 /** One network. Methods never reject for what a network does; they reject for bugs of ours. */
@@ -20,6 +21,34 @@ export interface Platform {
   publish(order: Order): Promise<Answered>
   /** After a lost answer: is it there? */
   reconcile(order: Order): Promise<Answered>
+  /** Takes a published post back. Null where the network has no such call. */
+  readonly remove: ((credential: Credential, id: string) => Promise<Removed>) | null
+  /** How published posts do; what it does not tell of an id is left out. */
+  measure(credential: Credential, ids: readonly string[]): Promise<Measured>
+  /** What `publish` of this will be billed, in thousandths of a US dollar; 0 where calls are free. */
+  costMilsOf(order: Pick<Order, 'text' | 'media'>): number
+}
+
+export type Removed =
+  | { readonly is: 'ok' }
+  /** It was not there any more. */
+  | { readonly is: 'absent' }
+  | { readonly is: 'authRefresh' }
+  | { readonly is: 'rejected'; readonly code: string; readonly message: string }
+  /** Nobody knows; asking again does no harm. */
+  | { readonly is: 'failed'; readonly why: string }
+
+export type Measured =
+  | { readonly is: 'ok'; readonly metrics: ReadonlyMap<string, Metrics>; readonly quota: Quota | null }
+  | { readonly is: 'authRefresh' }
+  | { readonly is: 'failed'; readonly why: string; readonly retryAt: string }
+
+/** Null: the network does not tell. */
+export interface Metrics {
+  readonly views: number | null
+  readonly likes: number | null
+  readonly comments: number | null
+  readonly shares: number | null
 }
 
 export interface AuthorizeAsked {
@@ -80,11 +109,8 @@ export interface Order {
   readonly armedAt: string
 }
 
-export interface MediaRef {
+export interface MediaRef extends MediaFacts {
   readonly id: string
-  readonly type: string
-  readonly bytes: number
-  readonly altText: string | null
   /** Where the network may fetch it, without a session of ours. */
   readonly url: string
   /** The bytes themselves, from `from` on, for uploads that go on where they stopped. */

@@ -85,11 +85,17 @@ async function serve(
   }
   const { status, headers = {}, body } = await network.answer(request)
   if (fault === 'dropAfter') incoming.socket.destroy()
-  else if (fault === 'errorAfter') response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>')
+  else if (fault === 'errorAfter')
+    response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>')
   else if (fault === null) send(response, status, headers, body)
 }
 
-function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: unknown): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: unknown,
+): void {
   const isText = typeof body === 'string' || body === undefined
   response.writeHead(status, { ...(!isText && { 'content-type': 'application/json' }), ...headers })
   response.end(isText ? body : JSON.stringify(body))

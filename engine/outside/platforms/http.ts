@@ -67,7 +67,12 @@ export function evidenceOf({ method, url, body }: Call, reply: Reply, proof: str
   const sent = typeof body === 'string' || body instanceof Uint8Array ? body : String(body ?? '')
   const request = createHash('sha256').update(`${method} ${url}\n`).update(sent).digest('hex')
   if (reply.is !== 'answered') {
-    return { request: reply.is === 'unsent' ? null : request, response: null, status: null, proof: `${proof}: ${reply.why}` }
+    return {
+      request: reply.is === 'unsent' ? null : request,
+      response: null,
+      status: null,
+      proof: `${proof}: ${reply.why}`,
+    }
   }
   return { request, response: reply.text.slice(0, RESPONSE_CHARS), status: reply.status, proof }
 }

@@ -27,13 +27,18 @@ export function quotaOf({ headers }: Answered): Quota | null {
   const [remaining, reset] = [headers.get('x-rate-limit-remaining'), headers.get('x-rate-limit-reset')]
   // they may be absent, when the plan of the application does not fit
   if (remaining === null || reset === null) return null
-  return { scope: 'endpoint', remaining: Number(remaining), resetAt: new Date(Number(reset) * 1_000).toISOString() }
+  return {
+    scope: 'endpoint',
+    remaining: Number(remaining),
+    resetAt: new Date(Number(reset) * 1_000).toISOString(),
+  }
 }
 
 function refused(reply: Answered, nowMs: number, isMutation: boolean): Meaning {
   const problem = problemOf(reply)
   // it says that an equal post is there: ours, perhaps, and then looking tells
-  if (isMutation && DUPLICATE.test(problem.detail)) return unknown('X says that it is a duplicate', nowMs, true)
+  if (isMutation && DUPLICATE.test(problem.detail))
+    return unknown('X says that it is a duplicate', nowMs, true)
   if (problem.type.endsWith('/usage-capped')) {
     return { is: 'throttled', retryAt: after(nowMs, WINDOW_MS), scope: 'app' }
   }

@@ -4,7 +4,13 @@ import type { FakeReply, FakeRequest, Network } from '../fake-server.ts'
 
 export interface FakeX extends Network {
   /** Everything that is public, oldest first. */
-  readonly posts: { readonly id: string; readonly authorId: string; readonly text: string; readonly at: number; readonly repliedTo: string | null }[]
+  readonly posts: {
+    readonly id: string
+    readonly authorId: string
+    readonly text: string
+    readonly at: number
+    readonly repliedTo: string | null
+  }[]
   /** What was billed, thousandths of a US dollar. */
   readonly ledgerMils: () => number
   /** Lets somebody in: the access token is good for two hours. */
@@ -36,7 +42,8 @@ export function makeFakeX(now: () => number): FakeX {
   let made = 0
   let mils = 0
 
-  const fresh = (what: string) => createHash('sha256').update(`${what} ${++made}`).digest('base64url').slice(0, 32)
+  const fresh = (what: string) =>
+    createHash('sha256').update(`${what} ${++made}`).digest('base64url').slice(0, 32)
 
   function grant(userId: string) {
     const [accessToken, refreshToken] = [fresh('access'), fresh('refresh')]
@@ -93,12 +100,20 @@ export function makeFakeX(now: () => number): FakeX {
     const token = new URLSearchParams(body.toString()).get('refresh_token') ?? ''
     const userId = refreshTokens.get(token)
     if (userId === undefined) {
-      return { status: 400, body: { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' } }
+      return {
+        status: 400,
+        body: { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' },
+      }
     }
     // single use
     refreshTokens.delete(token)
     const { accessToken, refreshToken } = grant(userId)
-    const given = { token_type: 'bearer', expires_in: TOKEN_MS / 1_000, access_token: accessToken, refresh_token: refreshToken }
+    const given = {
+      token_type: 'bearer',
+      expires_in: TOKEN_MS / 1_000,
+      access_token: accessToken,
+      refresh_token: refreshToken,
+    }
     return { status: 200, body: given }
   }
 

@@ -21,7 +21,8 @@ export async function publish({ settings, now }: XParts, order: Order): Promise<
   const reply = await call(asked)
   const quota = reply.is === 'answered' ? quotaOf(reply) : null
   const trouble = troubleOf(reply, now(), true)
-  if (trouble !== null) return { outcome: trouble, evidence: evidenceOf(asked, reply, `X: ${trouble.is}`), quota }
+  if (trouble !== null)
+    return { outcome: trouble, evidence: evidenceOf(asked, reply, `X: ${trouble.is}`), quota }
   const id = reply.is === 'answered' ? idOf(reply.json) : null
   if (id !== null) {
     const outcome = { is: 'ok' as const, id, url: urlOf(id) }
@@ -54,7 +55,8 @@ export async function reconcile({ settings, now }: XParts, order: Order): Promis
   const reply = await call(asked)
   const quota = reply.is === 'answered' ? quotaOf(reply) : null
   const trouble = troubleOf(reply, now(), false)
-  if (trouble !== null) return { outcome: trouble, evidence: evidenceOf(asked, reply, `X: ${trouble.is}`), quota }
+  if (trouble !== null)
+    return { outcome: trouble, evidence: evidenceOf(asked, reply, `X: ${trouble.is}`), quota }
   const posts = reply.is === 'answered' ? postsOf(reply.json) : []
   const found = posts.find((post) => isOurs(post, order))
   if (found !== undefined) {
@@ -66,7 +68,11 @@ export async function reconcile({ settings, now }: XParts, order: Order): Promis
     return { outcome: { is: 'undecided', why }, evidence: evidenceOf(asked, reply, why), quota }
   }
   const outcome = { is: 'absent' as const, retryAt: new Date(now()).toISOString() }
-  return { outcome, evidence: evidenceOf(asked, reply, `not among the ${posts.length} posts since it was armed`), quota }
+  return {
+    outcome,
+    evidence: evidenceOf(asked, reply, `not among the ${posts.length} posts since it was armed`),
+    quota,
+  }
 }
 
 interface Listed {
@@ -82,7 +88,11 @@ function isOurs(post: Listed, { text, answers }: Order): boolean {
 
 function plain(text: string): string {
   const unescaped = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
-  return unescaped.normalize('NFC').replace(/https?:\/\/\S+/g, '').replace(/\s+/g, ' ').trim()
+  return unescaped
+    .normalize('NFC')
+    .replace(/https?:\/\/\S+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 function bodyOf({ text, keys, answers, options }: Order): Record<string, unknown> {
@@ -113,7 +123,13 @@ function postsOf(json: unknown): Listed[] {
   const { data } = (json ?? {}) as { data?: unknown }
   if (!Array.isArray(data)) return []
   return data.map(({ id, text, referenced_tweets: referenced }) => {
-    const answered = Array.isArray(referenced) ? referenced.find(({ type }) => type === 'replied_to') : undefined
-    return { id: String(id), text: String(text), repliedTo: answered === undefined ? null : String(answered.id) }
+    const answered = Array.isArray(referenced)
+      ? referenced.find(({ type }) => type === 'replied_to')
+      : undefined
+    return {
+      id: String(id),
+      text: String(text),
+      repliedTo: answered === undefined ? null : String(answered.id),
+    }
   })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Order } from '../contract.ts'
 import { startFake } from '../fake-server.ts'
-import { platformSuite, type PlatformWorld } from '../platform-suite.ts'
+import { type PlatformWorld, platformSuite } from '../platform-suite.ts'
 import { makeFakeX } from './fake.ts'
 import { publish, reconcile, type XParts } from './publish.ts'
 import { X_SETTINGS } from './settings.ts'
@@ -14,7 +14,13 @@ async function open() {
   const now = () => nowMs
   const x = makeFakeX(now)
   const fake = await startFake(x)
-  const settings = { ...X_SETTINGS, clientId: 'parley', clientSecret: null, apiUrl: fake.url, timeoutMs: TIMEOUT_MS }
+  const settings = {
+    ...X_SETTINGS,
+    clientId: 'parley',
+    clientSecret: null,
+    apiUrl: fake.url,
+    timeoutMs: TIMEOUT_MS,
+  }
   const parts: XParts = { settings, now }
   let texts = 0
   const world: PlatformWorld = {
@@ -69,7 +75,9 @@ test('an equal text that answers another post is not ours', async () => {
   const id = outcome.is === 'ok' ? outcome.id : ''
   const reply = { ...world.order(), answers: { id } }
   await world.publish(reply)
-  expect((await world.reconcile({ ...first, text: reply.text, answers: { id: 'other' } })).outcome.is).toBe('absent')
+  expect((await world.reconcile({ ...first, text: reply.text, answers: { id: 'other' } })).outcome.is).toBe(
+    'absent',
+  )
   expect((await world.reconcile(reply)).outcome.is).toBe('ok')
   await world.fake.stop()
 })
