@@ -103,7 +103,8 @@ function flightOf(parts: RuntimeParts, activation: Activation): Flight {
   const isSnapshotDue = (last.event?.seq ?? 0) - snapshotSeq >= parts.limits.snapshotEvery
   const snapshot = isSnapshotDue ? { version: kind.version, dump: kind.dump(last.stateAfter) } : null
   const due = changedDues(activation, last.stateAfter)
-  const write = { kind: kind.name, roomId, shard, term, events, snapshot, due }
+  const listing = kind.listing?.(last.stateAfter) ?? null
+  const write = { kind: kind.name, roomId, shard, term, events, snapshot, due, listing }
   return { activation, pendings, events, write }
 }
 
