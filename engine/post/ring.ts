@@ -39,7 +39,9 @@ export function makeRing(parts: RingParts): Ring {
       return
     }
     const commandId = `post:${postId}:${targetId}:${step}`
-    await attempt(parts, place, { purpose: work, leaseMs: LEASE_MS }, (order) => send(parts, commandId, order))
+    await attempt(parts, place, { purpose: work, leaseMs: LEASE_MS }, (order) =>
+      send(parts, commandId, order),
+    )
   }
 }
 

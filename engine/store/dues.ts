@@ -51,7 +51,11 @@ export function makeDues(pool: pg.Pool): PgDues {
   return {
     async soon(shards, until, limit) {
       if (shards.length === 0) return []
-      const { rows } = await pool.query<Found>({ name: 'due-soon', text: SOON, values: [shards, until, limit] })
+      const { rows } = await pool.query<Found>({
+        name: 'due-soon',
+        text: SOON,
+        values: [shards, until, limit],
+      })
       return rows.map(rowOf)
     },
     async claim(limit, claimMs) {

@@ -76,7 +76,12 @@ async function call(
 }
 
 /** The network refused before it did anything, so this is still the first time. */
-function again(platform: Platform, purpose: Purpose, order: Order, credential: Credential): Promise<Answered> {
+function again(
+  platform: Platform,
+  purpose: Purpose,
+  order: Order,
+  credential: Credential,
+): Promise<Answered> {
   return platform[purpose]({ ...order, credential })
 }
 
@@ -113,7 +118,10 @@ function withoutCredential(found: Exclude<Found, { is: 'ok' }>): Told {
     case 'unavailable':
       return untold({ is: 'failed', why: 'no token for now', retryAt: found.retryAt }, 'not asked')
     case 'unknown':
-      return untold({ is: 'rejected', code: 'account-gone', message: 'The account was disconnected.' }, 'not asked')
+      return untold(
+        { is: 'rejected', code: 'account-gone', message: 'The account was disconnected.' },
+        'not asked',
+      )
   }
 }
 
