@@ -12,6 +12,7 @@ import type {
   Session,
 } from '../../sdk/types.ts'
 import type { WebApi } from './api.ts'
+import type { MediaView, ReviewApi } from './posts-api.ts'
 
 export interface WebParley {
   readonly session: Session
@@ -21,6 +22,18 @@ export interface WebParley {
   readonly presence: Presence
   open(conversationId: string): Room
   readonly api: WebApi
+  /** Calls `changed` after each change of the post, until the function it returns is called. */
+  followPost(postId: string, changed: () => void): () => void
+  /** Brings a picture or a film to the server. */
+  upload(file: File, options: UploadOptions): Promise<MediaView>
+  /** For whoever has a client's link: asks without an account. */
+  readonly review: ReviewApi
+}
+
+export interface UploadOptions {
+  /** Of 1. */
+  readonly onProgress: (share: number) => void
+  readonly signal: AbortSignal
 }
 
 export type Me = Person & { readonly email: string }
