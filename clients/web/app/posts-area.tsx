@@ -5,6 +5,7 @@ import { CalendarScreen } from '../features/posts/calendar/calendar-screen.tsx'
 import { ComposerScreen } from '../features/posts/composer/composer-screen.tsx'
 import { ImportScreen } from '../features/posts/import/import-screen.tsx'
 import { PostScreen } from '../features/posts/post/post-screen.tsx'
+import { PostsScreen } from '../features/posts/posts-screen.tsx'
 import { CALENDAR_PATH } from './routes.ts'
 
 export function PostsScreens() {
@@ -14,6 +15,9 @@ export function PostsScreens() {
       <Route path="/posts/p/:postId">{({ postId }) => <PostScreen key={postId} postId={postId} />}</Route>
       <Route path="/posts/p/:postId/edit">
         {({ postId }) => <ComposerScreen key={postId} postId={postId} />}
+      </Route>
+      <Route path="/posts/all">
+        <PostsScreen />
       </Route>
       <Route path="/posts/import">
         <ImportScreen />
