@@ -9,7 +9,7 @@ import { longDay } from '../time-words.ts'
 import { useCalendar } from './use-calendar.ts'
 
 /** More are for filters, not for eyes. */
-const PER_DAY = 200
+const PER_DAY = 50
 
 export function DayDialog({ date, onClose }: { date: string; onClose: () => void }) {
   const { byDate, isLoading } = useCalendar({ from: date, days: 1, perDay: PER_DAY })

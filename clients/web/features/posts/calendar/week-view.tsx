@@ -22,7 +22,7 @@ const MINUTE_PX = HOUR_PX / 60
 /** What a card covers. */
 const CARD_MINUTES = 28
 /** Cards a day that are asked for. */
-const PER_DAY = 100
+const PER_DAY = 50
 /** Nobody looks for posts at night first. */
 const FIRST_HOUR = 7
 
