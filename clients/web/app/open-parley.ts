@@ -13,6 +13,7 @@ export function openParley(): WebParley {
     ...parley,
     api,
     upload,
+    captions: null,
     followPost(postId, changed) {
       const { unsubscribe } = api.posts.events.subscribe({ postId }, { onData: changed })
       return unsubscribe
