@@ -63,7 +63,7 @@ const SIDES = [
 ] as const
 
 function Composer({ start, post }: { start: Draft; post: PostView | null }) {
-  const first = useMemo(() => start, [])
+  const [first] = useState(start)
   const { draft, setDraft, send, isChanged } = useComposer(first, post)
   const [key, setKey] = useState<string | null>(null)
   const [side, setSide] = useState<'write' | 'preview'>('write')
