@@ -169,18 +169,30 @@ export interface NetworkView {
 
 /** A post as a client sees it, without an account here. */
 export interface ReviewView {
-  readonly post: Pick<PostView, 'text' | 'media' | 'status' | 'plan' | 'isApprovedInside'> & {
+  readonly post: Pick<
+    PostView,
+    'id' | 'text' | 'media' | 'status' | 'plan' | 'approval' | 'isApprovedInside'
+  > & {
     readonly targets: readonly Pick<TargetView, 'id' | 'to' | 'account' | 'title' | 'content'>[]
+    /** Of variants and parts: those that `media` does not hold. */
+    readonly otherMedia: readonly MediaView[]
   }
   readonly organisation: string
   readonly comments: readonly { readonly at: string; readonly name: string; readonly says: string }[]
 }
 
+interface Guest {
+  token: string
+  name: string
+  /** The same name and commandId get the first answer. */
+  commandId?: string
+}
+
 export interface ReviewApi {
   get: Query<{ token: string }, ReviewView>
-  approve: Mutation<{ token: string; name: string }, unknown>
-  requestChanges: Mutation<{ token: string; name: string; note: string }, unknown>
-  comment: Mutation<{ token: string; name: string; text: string }, unknown>
+  approve: Mutation<Guest, ReviewView>
+  requestChanges: Mutation<Guest & { note: string }, ReviewView>
+  comment: Mutation<Guest & { text: string }, ReviewView>
 }
 
 export interface PostsApi {

@@ -32,15 +32,13 @@ function Line({ line: { at, who, says, evidence } }: { line: StoryLine }) {
           </span>
         )}
       </span>
-      <div className="min-w-0 pt-0.5">
-        <p className="break-words whitespace-pre-wrap">
-          {who.kind === 'person' && <span className="font-medium">{who.name} </span>}
-          {who.kind === 'person' ? says : says.charAt(0).toUpperCase() + says.slice(1)}
-        </p>
+      <div className="min-w-0">
         <p className="text-xs text-ink-faint">
+          <span className="font-medium text-ink-soft">{who.name}</span> ·{' '}
           <time dateTime={at}>{dayAndTime(at, zone)}</time>
-          {evidence && ` · ${evidence.proof}`}
         </p>
+        <p className="break-words whitespace-pre-wrap">{says}</p>
+        {evidence && <p className="text-xs text-ink-faint">How we know: {evidence.proof}</p>}
       </div>
     </li>
   )
