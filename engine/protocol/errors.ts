@@ -91,7 +91,6 @@ export const ERRORS = {
   ),
   NO_TARGETS: row('CONFLICT', 409, false, 'A post needs somewhere to go before it gets a time.'),
   TARGETS_FULL: row('CONFLICT', 409, false, 'A post has at most 50 targets.'),
-  NOT_APPROVED: row('CONFLICT', 409, false, 'This post must be approved first.'),
   TIME_INVALID: row('BAD_REQUEST', 400, false, 'That is no local time, or no time zone of the tz database.'),
   TIME_SKIPPED: row('BAD_REQUEST', 400, false, 'Clocks there jump over that time; choose another one.'),
   TIME_PAST: row('BAD_REQUEST', 400, false, 'That time has passed.'),
