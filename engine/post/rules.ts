@@ -65,7 +65,7 @@ export const goesNowhere = (state: State) => state.targets.size === 0
 export const timeIsNone = (_: State, { plan: { at } }: { plan: Plan }) =>
   !isLocalDateTime(at.localDateTime) || !isTimeZone(at.timeZone)
 export const timeIsSkipped = (_: State, { plan }: { plan: Plan }) => instantOf(plan.at) === null
-export const timeHasPassed = (_: State, { plan, at }: Of<'post.plan'>) =>
+export const timeHasPassed = (_: State, { plan, at }: { plan: Plan; at: string }) =>
   Date.parse(at) - Date.parse(instantOf(plan.at) ?? '') > LIMITS.planPastMsMax
 /** Before everybody has said yes, a plan is what is wanted: nothing moves by it until then. */
 export const cannotBePlanned = (state: State) => !canAny(state, 'plan') && !isBeforeApproval(state)
