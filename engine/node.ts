@@ -168,7 +168,14 @@ export async function startNode(
     dues: store.dues,
     ownership: membership,
     clock,
-    ring: makeRing({ deliver: ways.deliver, read: readPost, newId, clock, linkOf }),
+    ring: makeRing({
+      deliver: ways.deliver,
+      read: readPost,
+      newId,
+      clock,
+      linkOf,
+      isHeld: store.dues.isHeld,
+    }),
     log,
   })
   alarm = clockwork

@@ -15,6 +15,8 @@ import type { OrderedStep } from './order.ts'
 export interface RingParts extends Visitor {
   /** Where everybody who has the address may see a file. */
   readonly linkOf: (mediaId: string) => string
+  /** Whether somebody has stopped everything of the organisation. */
+  readonly isHeld: (organisationId: string) => Promise<boolean>
 }
 
 export type Ring = (row: DueRow) => Promise<void>
@@ -38,6 +40,8 @@ export function makeRing(parts: RingParts): Ring {
       await asked(parts, place, parts.newId(), { type: 'post.expire', targetId, step, attempt: current })
       return
     }
+    // what may be sent already is looked for, held or not
+    if (work !== 'reconcile' && (await parts.isHeld(state.organisationId))) return
     const commandId = `post:${postId}:${targetId}:${step}`
     await attempt(parts, place, { purpose: work, leaseMs: LEASE_MS }, (order) =>
       send(parts, commandId, order),
