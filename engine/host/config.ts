@@ -40,6 +40,8 @@ export interface Config {
   readonly callsPerSecondPerson: number
   /** WebSockets that one address may hold open. */
   readonly socketsPerAddress: number
+  /** Let webhooks go to addresses of private networks, and without TLS. */
+  readonly webhooksPrivate: boolean
 }
 
 const list = z
@@ -100,6 +102,7 @@ const Environment = z.object({
   CALLS_PER_SECOND_SOCKET: z.coerce.number().int().min(1).default(500),
   CALLS_PER_SECOND_PERSON: z.coerce.number().int().min(1).default(1_000),
   SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).default(20_000),
+  WEBHOOKS_PRIVATE: flag.default(false),
 })
 
 /**
@@ -135,6 +138,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     callsPerSecondSocket: found.CALLS_PER_SECOND_SOCKET,
     callsPerSecondPerson: found.CALLS_PER_SECOND_PERSON,
     socketsPerAddress: found.SOCKETS_PER_ADDRESS,
+    webhooksPrivate: found.WEBHOOKS_PRIVATE,
   })
 }
 
