@@ -1,6 +1,9 @@
 /** What the web app asks and is told about posts, accounts, media and reviews: `PostsApi` and its shapes. */
-import type { PostListing } from '../../../engine/protocol/post-listing.ts'
+
+import type { Life } from '../../../engine/post/chart.ts'
+import type { PostStatus } from '../../../engine/post/status.ts'
 import type { Reason } from '../../../engine/protocol/errors.ts'
+import type { PostListing } from '../../../engine/protocol/post-listing.ts'
 import type {
   Approval,
   Destination,
@@ -10,8 +13,6 @@ import type {
   Plan,
   TargetContent,
 } from '../../../engine/protocol/post-shapes.ts'
-import type { Life } from '../../../engine/post/chart.ts'
-import type { PostStatus } from '../../../engine/post/status.ts'
 
 interface Query<Input, Output> {
   query(input: Input): Promise<Output>
@@ -67,6 +68,7 @@ export interface AccountFace {
   readonly name: string
   readonly handle: string | null
   readonly network: Network
+  readonly pictureUrl: string | null
 }
 
 export interface PostView {
@@ -213,12 +215,12 @@ export interface PostsApi {
     reschedule: Mutation<OfPost & { at: WantedTime; lateness?: Plan['lateness'] }, Changed>
     unplan: Mutation<OfPost, Changed>
     submit: Mutation<OfPost, Changed>
-    approve: Mutation<OfPost & { as?: 'inside' | 'client' }, Changed>
+    approve: Mutation<OfPost & { as?: 'internal' | 'client' }, Changed>
     requestChanges: Mutation<OfPost & { note: string }, Changed>
     comment: Mutation<OfPost & { text: string }, Changed>
-    cancel: Mutation<OfPost & { targetId?: string }, Changed>
+    cancel: Mutation<OfPost & { targetId?: string | null }, Changed>
     retry: Mutation<OfStep, Changed>
-    resolve: Mutation<OfStep & { as: 'there' | 'absent'; url?: string }, Changed>
+    resolve: Mutation<OfStep & { as: 'there' | 'absent'; url?: string | null }, Changed>
     duplicate: Mutation<OfPost, Changed>
     get: Query<{ postId: string }, Changed>
     explain: Query<{ postId: string }, { lines: readonly StoryLine[]; next: readonly NextLine[] }>
@@ -234,10 +236,7 @@ export interface PostsApi {
       { postIds: string[]; shift: { days?: number; minutes?: number }; commandId?: string },
       { results: readonly { postId: string; ok: boolean; reason?: Reason }[] }
     >
-    importCsv: Mutation<
-      { csv: string; timeZone: string; dryRun?: boolean },
-      { rows: readonly CsvRow[] }
-    >
+    importCsv: Mutation<{ csv: string; timeZone: string; dryRun?: boolean }, { rows: readonly CsvRow[] }>
     hold: Mutation<{ isHeld: boolean; commandId?: string }, { isHeld: boolean }>
     holding: Query<void, { isHeld: boolean }>
   }

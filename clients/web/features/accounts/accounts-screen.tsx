@@ -36,10 +36,14 @@ export function AccountsScreen({ outcome, detail }: AccountsScreenProps) {
   const ask = (network: Network, accountId?: string) => connect.mutate({ network, accountId })
   return (
     <section aria-label="Accounts" className="flex h-full min-h-0 flex-col">
-      <ScreenHeader title="Accounts" detail="Where posts can go" />
+      <ScreenHeader title="Accounts" detail="Where posts can go" back={null} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto max-w-3xl space-y-8 px-4 py-6 md:px-8">
-          <Outcome outcome={outcome} detail={detail} name={items.find(({ id }) => id === detail)?.name ?? null} />
+          <Outcome
+            outcome={outcome}
+            detail={detail}
+            name={items.find(({ id }) => id === detail)?.name ?? null}
+          />
           {accounts.isPending && <SkeletonRows count={3} label="Loading accounts" />}
           {accounts.isError && (
             <p role="alert" className="text-danger">
@@ -111,7 +115,12 @@ function NetworkCard({ network: { name, title, isConfigured }, isConnecting, onC
         <p className="font-medium">{title}</p>
         {!isConfigured && <p className="text-xs text-ink-faint">This installation has no keys for it.</p>}
       </div>
-      <Button disabled={!isConfigured} busy={isConnecting} onClick={onConnect} aria-label={`Connect ${title}`}>
+      <Button
+        disabled={!isConfigured}
+        busy={isConnecting}
+        onClick={onConnect}
+        aria-label={`Connect ${title}`}
+      >
         Connect
       </Button>
     </li>

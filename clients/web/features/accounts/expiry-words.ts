@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000
 /** Tokens that end within hours are renewed by themselves; what ends within days must be connected again by a person. */
 const SOON_DAYS = 7
 /** Networks whose consent cannot be renewed without the person. */
-const BY_HAND: ReadonlySet<AccountView['network']> = new Set(['linkedin', 'instagram'])
+const BY_HAND: ReadonlySet<AccountView['network']> = new Set(['linkedin'])
 
 export function expiryWords({ network, health, expiresAt }: AccountView, nowMs: number): string | null {
   if (health === 'dead' || expiresAt === null || !BY_HAND.has(network)) return null

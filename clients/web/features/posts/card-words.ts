@@ -8,7 +8,9 @@ export function wordsOf({ text, mediaIds }: Pick<PostCard, 'text' | 'mediaIds'>)
   const words = text.replace(/\s+/g, ' ').trim()
   if (words !== '') return words
   if (mediaIds.length === 0) return 'Nothing said yet'
-  return mediaIds.length === 1 ? 'A picture or film without words' : `${mediaIds.length} pictures without words`
+  return mediaIds.length === 1
+    ? 'A picture or film without words'
+    : `${mediaIds.length} pictures without words`
 }
 
 /** "09:00 in Berlin", when its own clocks show another time than those of `zone`, which are looked through. */

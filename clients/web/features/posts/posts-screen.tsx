@@ -67,7 +67,9 @@ export function PostsScreen() {
         {items.map((card) => (
           <PostRow key={card.id} card={card} showsDay />
         ))}
-        {found.hasNextPage && <More isLoading={found.isFetchingNextPage} onSeen={() => found.fetchNextPage()} />}
+        {found.hasNextPage && (
+          <More isLoading={found.isFetchingNextPage} onSeen={() => found.fetchNextPage()} />
+        )}
       </div>
     </section>
   )
@@ -98,7 +100,10 @@ function usePosts(kind: Kind, query: string) {
 function Nothing({ kind, isSearched }: { kind: Kind; isSearched: boolean }) {
   if (isSearched || kind !== 'all')
     return (
-      <Empty icon={<FileText size={22} />} title={kind === 'attention' ? 'Nothing needs you' : 'Nothing found'}>
+      <Empty
+        icon={<FileText size={22} />}
+        title={kind === 'attention' ? 'Nothing needs you' : 'Nothing found'}
+      >
         {kind === 'attention' ? 'Posts that wait for a decision are shown here.' : 'No post fits that.'}
       </Empty>
     )

@@ -50,7 +50,9 @@ export function PostsSidebar({ sections, footer }: PostsSidebarProps) {
             aria-current={here === path ? 'page' : undefined}
             className={classes(
               'flex h-9 items-center gap-2.5 rounded-lg px-2.5 font-medium transition-colors',
-              here === path ? 'bg-accent-wash text-accent' : 'text-ink-soft hover:bg-wash-strong hover:text-ink',
+              here === path
+                ? 'bg-accent-wash text-accent'
+                : 'text-ink-soft hover:bg-wash-strong hover:text-ink',
             )}
           >
             <Icon size={17} aria-hidden="true" />

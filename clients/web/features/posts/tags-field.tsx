@@ -26,7 +26,10 @@ export function TagsField({ label, tags, onChange }: TagsFieldProps) {
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-1 rounded-lg bg-raised px-2 py-1 ring-1 ring-line-strong ring-inset focus-within:ring-2 focus-within:ring-accent">
       {tags.map((tag) => (
-        <span key={tag} className="inline-flex items-center rounded-md bg-wash-strong py-0.5 pr-0.5 pl-2 text-sm">
+        <span
+          key={tag}
+          className="inline-flex items-center rounded-md bg-wash-strong py-0.5 pr-0.5 pl-2 text-sm"
+        >
           {tag}
           <button
             type="button"

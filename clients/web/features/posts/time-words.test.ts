@@ -30,9 +30,7 @@ const berlin = (localDateTime: string) =>
 test('a time that does not exist is said to be another one', () => {
   const words = jumpWords(berlin('2027-03-28T02:30'))
   expect(words?.is).toBe('gap')
-  expect(words?.says).toBe(
-    'Clocks in Berlin jump over 02:30 that night, so this post goes out at 03:30.',
-  )
+  expect(words?.says).toBe('Clocks in Berlin jump over 02:30 that night, so this post goes out at 03:30.')
   expect(jumpWords({ ...berlin('2027-03-28T02:30'), gap: 'before' })?.says).toContain('goes out at 01:30')
   expect(jumpWords({ ...berlin('2027-03-28T02:30'), gap: 'skip' })?.says).toContain('would not go out')
 })

@@ -15,7 +15,11 @@ const NONE: readonly AccountView[] = []
 
 export function useAccounts(): Accounts {
   const { api } = useParley()
-  const { data = NONE, isPending, error } = useQuery({
+  const {
+    data = NONE,
+    isPending,
+    error,
+  } = useQuery({
     queryKey: ['accounts.list'],
     queryFn: () => api.accounts.list.query(),
   })

@@ -1,7 +1,7 @@
 /** How somebody looks at posts on this device: through which clocks, and which of them. */
 import { useSyncExternalStore } from 'react'
-import { isTimeZone } from '../../../../engine/post/wall-clock.ts'
 import type { PostStatus } from '../../../../engine/post/status.ts'
+import { isTimeZone } from '../../../../engine/post/wall-clock.ts'
 
 export interface ViewChoice {
   /** IANA name; null is the browser's own. */

@@ -7,7 +7,10 @@ export const ZONES: readonly string[] = [...new Set(['UTC', ...Intl.supportedVal
 
 /** Those whose name has each word of `text`; cities that begin with it first. Without words, `usual` come first. */
 export function matchingZones(text: string, usual: readonly string[]): string[] {
-  const words = text.toLowerCase().split(/[\s,/]+/).filter(Boolean)
+  const words = text
+    .toLowerCase()
+    .split(/[\s,/]+/)
+    .filter(Boolean)
   if (words.length === 0) return [...new Set([...usual, ...ZONES])].slice(0, SHOWN_MAX)
   const found = ZONES.filter((zone) => {
     const name = zone.toLowerCase().replaceAll('_', ' ')

@@ -70,7 +70,8 @@ function NothingPlanned({ date }: { date: string }) {
         </Link>
       }
     >
-      Nothing goes out in the two weeks from {longDay(date)}. Write something now, and choose when it goes out.
+      Nothing goes out in the two weeks from {longDay(date)}. Write something now, and choose when it goes
+      out.
     </Empty>
   )
 }

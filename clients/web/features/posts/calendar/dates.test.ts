@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { daysBetween, daysFrom, isDate, monthGrid, shiftDate, shiftMonth, weekdayOf, weekStart } from './dates.ts'
+import {
+  daysBetween,
+  daysFrom,
+  isDate,
+  monthGrid,
+  shiftDate,
+  shiftMonth,
+  weekdayOf,
+  weekStart,
+} from './dates.ts'
 
 const someDate = fc
   .integer({ min: 0, max: 40_000 })

@@ -19,7 +19,9 @@ export function DayDialog({ date, onClose }: { date: string; onClose: () => void
     <Dialog title={longDay(date)} onClose={onClose} width={560}>
       <div className="min-h-0 overflow-y-auto pb-3" onClickCapture={closeOnLink(onClose)}>
         {isLoading && <SkeletonRows count={4} label="Loading the day" />}
-        {!isLoading && count === 0 && <p className="px-5 pb-4 text-ink-soft">Nothing is planned for this day.</p>}
+        {!isLoading && count === 0 && (
+          <p className="px-5 pb-4 text-ink-soft">Nothing is planned for this day.</p>
+        )}
         {items.map((card) => (
           <PostRow key={card.id} card={card} />
         ))}

@@ -31,7 +31,11 @@ const STEPS: Readonly<Record<string, readonly [columns: number, rows: number]>> 
 }
 
 /** The cell to which an arrow key moves from `cell`: left and right go on over the ends of rows, nothing leaves the grid. */
-export function cellAfterKey({ columns, rows }: Pick<Grid, 'columns' | 'rows'>, cell: number, key: string): number {
+export function cellAfterKey(
+  { columns, rows }: Pick<Grid, 'columns' | 'rows'>,
+  cell: number,
+  key: string,
+): number {
   const step = STEPS[key]
   if (step === undefined) return cell
   const next = cell + step[0] + step[1] * columns

@@ -37,7 +37,11 @@ export function drag(start: { x: number; y: number; pointerId: number }, parts: 
 
   const shift = (): Shift | null => {
     const scrolled = scroller.scrollTop - scrolledFrom
-    const to = cellAt({ ...grid, top: grid.top - scrolled }, at.x, minutePx === null ? at.y : start.y - scrolled)
+    const to = cellAt(
+      { ...grid, top: grid.top - scrolled },
+      at.x,
+      minutePx === null ? at.y : start.y - scrolled,
+    )
     if (to === null) return null
     return {
       cells: to - from,

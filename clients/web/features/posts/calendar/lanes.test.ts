@@ -4,8 +4,16 @@ import { lanesOf } from './lanes.ts'
 const lanes = (...minutes: number[]) => lanesOf(minutes, (minute) => minute, 45)
 
 test('cards apart have the width of the day, cards that overlap share it', () => {
-  expect(lanes(0, 45, 540).placed.map(({ lane, lanes: of }) => `${lane}/${of}`)).toEqual(['0/1', '0/1', '0/1'])
-  expect(lanes(540, 550, 600).placed.map(({ lane, lanes: of }) => `${lane}/${of}`)).toEqual(['0/2', '1/2', '0/1'])
+  expect(lanes(0, 45, 540).placed.map(({ lane, lanes: of }) => `${lane}/${of}`)).toEqual([
+    '0/1',
+    '0/1',
+    '0/1',
+  ])
+  expect(lanes(540, 550, 600).placed.map(({ lane, lanes: of }) => `${lane}/${of}`)).toEqual([
+    '0/2',
+    '1/2',
+    '0/1',
+  ])
 })
 
 test('a lane is taken again once it is free', () => {

@@ -48,7 +48,11 @@ export function lanesOf<Item>(
 }
 
 /** Runs of items of which each overlaps one before it. */
-function groupsOf<Item>(items: readonly Item[], minuteOf: (item: Item) => number, lengthMinutes: number): Item[][] {
+function groupsOf<Item>(
+  items: readonly Item[],
+  minuteOf: (item: Item) => number,
+  lengthMinutes: number,
+): Item[][] {
   const groups: Item[][] = []
   let end = Number.NEGATIVE_INFINITY
   for (const item of items) {

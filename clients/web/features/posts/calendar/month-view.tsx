@@ -37,7 +37,8 @@ export function MonthView({ date, today, onOpenDay }: MonthViewProps) {
     rows: count / 7,
     minutePx: null,
     canMove: (id) => isMovable(cardOf(id) ?? { at: null, status: 'draft' }),
-    onMove: (id, days, minutes) => move.mutate({ card: must(cardOf(id), 'it is on the screen'), days, minutes }),
+    onMove: (id, days, minutes) =>
+      move.mutate({ card: must(cardOf(id), 'it is on the screen'), days, minutes }),
   })
   const dates = daysFrom(from, count)
   return (
@@ -52,23 +53,23 @@ export function MonthView({ date, today, onOpenDay }: MonthViewProps) {
         onBlur={drag.onBlur}
         className="relative grid flex-1 auto-rows-[minmax(4rem,1fr)] grid-cols-7 md:auto-rows-[minmax(8.75rem,1fr)]"
       >
-          {dates.map((day) => (
-            <Day
-              key={day}
-              date={day}
-              day={calendar.byDate.get(day)}
-              isOutside={day.slice(0, 7) !== date.slice(0, 7)}
-              isToday={day === today}
-              takenId={drag.taken?.cardId ?? null}
-              onOpen={() => onOpenDay(day)}
-            />
-          ))}
-          <div
-            ref={drag.marker}
-            aria-hidden="true"
-            className="pointer-events-none absolute top-0 left-0 rounded-lg bg-accent-wash opacity-0 ring-2 ring-accent ring-inset"
+        {dates.map((day) => (
+          <Day
+            key={day}
+            date={day}
+            day={calendar.byDate.get(day)}
+            isOutside={day.slice(0, 7) !== date.slice(0, 7)}
+            isToday={day === today}
+            takenId={drag.taken?.cardId ?? null}
+            onOpen={() => onOpenDay(day)}
           />
-          <KeyMarker drag={drag} calendar={calendar} dates={dates} />
+        ))}
+        <div
+          ref={drag.marker}
+          aria-hidden="true"
+          className="pointer-events-none absolute top-0 left-0 rounded-lg bg-accent-wash opacity-0 ring-2 ring-accent ring-inset"
+        />
+        <KeyMarker drag={drag} calendar={calendar} dates={dates} />
       </div>
     </div>
   )

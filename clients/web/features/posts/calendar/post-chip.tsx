@@ -24,7 +24,13 @@ interface PostChipProps {
 /** Networks shown by their signs; the others are a number. */
 const SIGNS_MAX = 3
 
-export const PostChip = memo(function PostChip({ card, zone, isTaken = false, className, style }: PostChipProps) {
+export const PostChip = memo(function PostChip({
+  card,
+  zone,
+  isTaken = false,
+  className,
+  style,
+}: PostChipProps) {
   const { label, tone } = STATUS_LOOKS[card.status]
   const time = card.at === null ? '' : clockTime(card.at, zone)
   const elsewhere = ownTimeOf(card, zone)

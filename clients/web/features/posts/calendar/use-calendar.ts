@@ -7,6 +7,7 @@ import { useParley } from '../../../app/parley.ts'
 import type { CalendarDay, PostCard } from '../../../app/posts-api.ts'
 import { errorText } from '../../../app/reasons.ts'
 import { notify } from '../../../ui/notice.tsx'
+import { dayAndTime } from '../time-words.ts'
 import { useViewChoice, useZone } from '../view-choice.ts'
 import { movedCard, withCard } from './move-card.ts'
 
@@ -54,13 +55,15 @@ interface Move {
   readonly card: PostCard
   readonly days: number
   readonly minutes: number
+  /** It takes a move back: nothing is offered after it. */
+  readonly isUndo?: boolean
 }
 
 /** Moves a card at once, and puts it back with the reason when that is refused. */
 export function useMove() {
   const { api } = useParley()
   const queries = useQueryClient()
-  return useMutation({
+  const move = useMutation({
     async mutationFn({ card, days, minutes }: Move) {
       const { results } = await api.posts.bulkReschedule.mutate({
         postIds: [card.id],
@@ -84,6 +87,15 @@ export function useMove() {
       for (const [key, data] of before ?? []) queries.setQueryData(key, data)
       notify(`Put back: ${errorText(error)}`)
     },
+    onSuccess(_, { card, days, minutes, isUndo = false }) {
+      const moved = movedCard(card, days, minutes)
+      if (isUndo || moved.at === null || moved.timeZone === null) return
+      notify(`Moved to ${dayAndTime(moved.at, moved.timeZone)}`, {
+        label: 'Undo',
+        go: () => move.mutate({ card: moved, days: -days, minutes: -minutes, isUndo: true }),
+      })
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: [KEY] }),
   })
+  return move
 }

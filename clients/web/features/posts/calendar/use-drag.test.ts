@@ -23,5 +23,9 @@ test('a card is taken by Space, moved by arrows and dropped by Enter', () => {
 })
 
 test('in the week, up and down are quarters of an hour', () => {
-  expect(keys(true, ' ', 'ArrowUp', 'ArrowUp', 'ArrowRight')).toEqual({ cardId: 'p1', cells: 1, minutes: -30 })
+  expect(keys(true, ' ', 'ArrowUp', 'ArrowUp', 'ArrowRight')).toEqual({
+    cardId: 'p1',
+    cells: 1,
+    minutes: -30,
+  })
 })

@@ -44,7 +44,8 @@ export function WeekView({ date, today, onOpenDay }: WeekViewProps) {
     rows: 1,
     minutePx: MINUTE_PX,
     canMove: (id) => isMovable(cardOf(id) ?? { at: null, status: 'draft' }),
-    onMove: (id, days, minutes) => move.mutate({ card: must(cardOf(id), 'it is on the screen'), days, minutes }),
+    onMove: (id, days, minutes) =>
+      move.mutate({ card: must(cardOf(id), 'it is on the screen'), days, minutes }),
   })
   const { scroller, taken } = drag
   useLayoutEffect(() => scroller.current?.scrollTo(0, FIRST_HOUR * HOUR_PX), [scroller])

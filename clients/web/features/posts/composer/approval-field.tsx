@@ -6,7 +6,11 @@ import type { Draft } from './draft.ts'
 const WAYS: readonly { readonly value: Approval; readonly label: string; readonly detail: string }[] = [
   { value: 'none', label: 'Nobody', detail: 'It goes out at its time.' },
   { value: 'internal', label: 'One of us', detail: 'Somebody else here says yes first.' },
-  { value: 'internalThenClient', label: 'Us, then the client', detail: 'The client gets a link, no account needed.' },
+  {
+    value: 'internalThenClient',
+    label: 'Us, then the client',
+    detail: 'The client gets a link, no account needed.',
+  },
 ]
 
 interface ApprovalFieldProps {
@@ -28,7 +32,9 @@ export function ApprovalField({ draft, isFixed, onChange }: ApprovalFieldProps) 
               key={value}
               className={classes(
                 'cursor-pointer rounded-xl px-3.5 py-2.5 ring-inset has-focus-visible:outline-2 has-focus-visible:outline-accent',
-                draft.approval === value ? 'bg-accent-wash ring-2 ring-accent' : 'ring-1 ring-line-strong hover:bg-wash',
+                draft.approval === value
+                  ? 'bg-accent-wash ring-2 ring-accent'
+                  : 'ring-1 ring-line-strong hover:bg-wash',
               )}
             >
               <input

@@ -1,39 +1,38 @@
 /** `checkedDraft`: everything that stands in the way of a draft, by target and in the networks' own arithmetic. */
-import type { Problem } from '../../../../../engine/post/networks/contract.ts'
-import { rulesOf } from '../network-rules.ts'
-import { type Draft, type DraftTarget, saidBy } from './draft.ts'
+import { fitsOf, type TargetFit } from '../../../../../engine/post/fit.ts'
+import { networkRules } from '../../../../../engine/post/networks/rules.ts'
+import { LIMITS } from '../../../../../engine/protocol/limits.ts'
+import type { Network } from '../../../../../engine/protocol/post-shapes.ts'
+import type { MediaView } from '../../../app/posts-api.ts'
+import { type Draft, targetDraftsOf } from './draft.ts'
 
-export interface Checked {
+export interface Checked extends TargetFit {
+  /** Of the target. */
   readonly key: string
-  /** Of the post's text, in the network's units. */
-  readonly count: number
-  readonly max: number
-  readonly problems: readonly (Problem & {
-    /** 0 is the post, the others are its parts. */
-    readonly step: number
-  })[]
 }
 
+/** The server asks the same before it plans. */
 export function checkedDraft(draft: Draft): readonly Checked[] {
-  return draft.targets.map((target) => checkedTarget(draft, target))
-}
-
-function checkedTarget(draft: Draft, target: DraftTarget): Checked {
-  const { key, to, options, parts } = target
-  const rules = rulesOf(to)
-  const { text, media } = saidBy(draft, key)
-  const steps = [{ text, media }, ...parts.map((part) => ({ text: part.text, media: [] }))]
-  return {
-    key,
-    count: rules.count(text),
-    max: rules.textMax,
-    problems: steps.flatMap((said, step) =>
-      rules.check({ ...said, options, step }).map((problem) => ({ ...problem, step })),
-    ),
-  }
+  const { text, media, targets } = draft
+  const known = new Map<string, MediaView>()
+  for (const medium of [...media, ...targets.flatMap((target) => target.media ?? [])])
+    known.set(medium.id, medium)
+  const said = { text, media: media.map(({ id }) => id), targets: targetDraftsOf(draft) }
+  return fitsOf(said, (id) => known.get(id)).map((fit, index) => ({
+    ...fit,
+    key: targets[index]?.key ?? '',
+  }))
 }
 
 /** Whether anything would be refused. */
 export function hasFatal(checked: readonly Checked[]): boolean {
   return checked.some(({ problems }) => problems.some(({ isFatal }) => isFatal))
+}
+
+/** What a text uses up at a network, and how much that may be. */
+export function countAt(network: Network, text: string): { count: number; max: number } {
+  const rules = networkRules[network]
+  return rules === undefined
+    ? { count: text.length, max: LIMITS.postTextCharsMax }
+    : { count: rules.count(text), max: rules.textMax }
 }

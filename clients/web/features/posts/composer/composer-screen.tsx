@@ -20,8 +20,8 @@ import { PreviewPane } from './preview-pane.tsx'
 import { SayingField } from './saying-field.tsx'
 import { TargetPicker } from './target-picker.tsx'
 import { useComposer } from './use-composer.ts'
-import { WhenField } from './when-field.tsx'
 import { suggestedTime } from './wanted-time.ts'
+import { WhenField } from './when-field.tsx'
 
 interface ComposerScreenProps {
   /** A day or a time from the address. */
@@ -100,7 +100,13 @@ function Composer({ start, post }: { start: Draft; post: PostView | null }) {
         >
           <div className="mx-auto max-w-2xl space-y-7">
             <TargetPicker draft={draft} checked={checked} onChange={setDraft} />
-            <SayingField draft={draft} checked={checked} shownKey={shownKey} onShow={setKey} onChange={setDraft} />
+            <SayingField
+              draft={draft}
+              checked={checked}
+              shownKey={shownKey}
+              onShow={setKey}
+              onChange={setDraft}
+            />
             <WhenField draft={draft} onChange={patch} />
             <ApprovalField draft={draft} isFixed={post !== null} onChange={patch} />
             <div>

@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest'
 import type { Destination } from '../../../../../engine/protocol/post-shapes.ts'
 import type { MediaView, PostView } from '../../../app/posts-api.ts'
-import { type Draft, draftOf, EMPTY, editOf, keyOf, mayFollow, newPostOf, saidBy, withChange, withToggled } from './draft.ts'
+import {
+  type Draft,
+  draftOf,
+  EMPTY,
+  editOf,
+  keyOf,
+  mayFollow,
+  newPostOf,
+  saidBy,
+  withChange,
+  withToggled,
+} from './draft.ts'
 
 const X: Destination = { kind: 'account', accountId: 'a1', network: 'x' }
 const LINKEDIN: Destination = { kind: 'account', accountId: 'a2', network: 'linkedin' }
@@ -19,7 +30,11 @@ const picture = (id: string): MediaView => ({
   url: `/media/${id}`,
 })
 
-const written: Draft = [X, LINKEDIN, ROOM].reduce(withToggled, { ...EMPTY, text: 'hello', media: [picture('m1')] })
+const written: Draft = [X, LINKEDIN, ROOM].reduce(withToggled, {
+  ...EMPTY,
+  text: 'hello',
+  media: [picture('m1')],
+})
 
 /** The post that the server would make of a draft. */
 function postOf(draft: Draft): PostView {
@@ -79,7 +94,10 @@ test('a new post names whom a target waits for by the id it will have', () => {
 })
 
 test('a post that is opened and left as it is has nothing to change', () => {
-  const varied = withChange(written, keyOf(X), { text: 'short', parts: [{ text: 'more', media: [], delayMs: 0 }] })
+  const varied = withChange(written, keyOf(X), {
+    text: 'short',
+    parts: [{ text: 'more', media: [], delayMs: 0 }],
+  })
   const post = postOf(varied)
   expect(editOf(draftOf(post), post)).toBe(null)
 })

@@ -1,7 +1,12 @@
 /** A post while it is written: `Draft`, what can be done to it, and what of it is sent. Pure. */
 import { LATENESS, type Lateness } from '../../../../../engine/post/lateness.ts'
 import type { WallClock } from '../../../../../engine/post/wall-clock.ts'
-import type { Approval, Destination, TargetContent } from '../../../../../engine/protocol/post-shapes.ts'
+import type {
+  Approval,
+  Destination,
+  TargetContent,
+  TargetDraft,
+} from '../../../../../engine/protocol/post-shapes.ts'
 import type { MediaView, NewPost, NewTarget, PostView, TargetView } from '../../../app/posts-api.ts'
 
 export interface Draft {
@@ -52,8 +57,7 @@ export function keyOf(to: Destination): string {
 export function withToggled(draft: Draft, to: Destination): Draft {
   const key = keyOf(to)
   const without = draft.targets.filter((target) => target.key !== key)
-  if (without.length === draft.targets.length)
-    return { ...draft, targets: [...draft.targets, newTarget(to)] }
+  if (without.length === draft.targets.length) return { ...draft, targets: [...draft.targets, newTarget(to)] }
   const targets = without.map((target) => (target.after?.key === key ? { ...target, after: null } : target))
   return { ...draft, targets }
 }
@@ -104,24 +108,29 @@ export function isBlank({ text, media, targets }: Draft): boolean {
 
 /** Everything but its time and its commandId. */
 export function newPostOf(draft: Draft): Omit<NewPost, 'commandId'> {
-  const { text, media, tags, approval, together, targets } = draft
+  const { text, media, tags, approval, together } = draft
   return {
     text,
     media: media.map(({ id }) => id),
     tags: [...tags],
     approval,
     together,
-    targets: targets.map((target) => ({
-      to: target.to,
-      ...contentOf(target, (key) => `t${targets.findIndex((one) => one.key === key) + 1}`),
-    })),
+    targets: targetDraftsOf(draft),
   }
+}
+
+/** Of a new post: its targets get their ids in this order. */
+export function targetDraftsOf({ targets }: Draft): TargetDraft[] {
+  const idOf = (key: string) => `t${targets.findIndex((one) => one.key === key) + 1}`
+  return targets.map((target) => ({ to: target.to, ...contentOf(target, idOf) }))
 }
 
 /** What `posts.edit` must be told so that the post becomes the draft; null when nothing is to be changed. */
 export function editOf(draft: Draft, post: PostView) {
   const before = draftOf(post)
-  const kept = new Map(draft.targets.flatMap((target) => (target.targetId ? [[target.targetId, target]] : [])))
+  const kept = new Map(
+    draft.targets.flatMap((target) => (target.targetId ? [[target.targetId, target]] : [])),
+  )
   const added = draft.targets.filter(({ targetId }) => targetId === null)
   const idOf = (key: string) => draft.targets.find((target) => target.key === key)?.targetId ?? ''
   const add: NewTarget[] = added.map((target) => ({ to: target.to, ...contentOf(target, idOf) }))
@@ -134,7 +143,10 @@ export function editOf(draft: Draft, post: PostView) {
   const ids = draft.media.map(({ id }) => id)
   const edit = {
     ...(draft.text !== post.text && { text: draft.text }),
-    ...(!same(ids, before.media.map(({ id }) => id)) && { media: ids }),
+    ...(!same(
+      ids,
+      before.media.map(({ id }) => id),
+    ) && { media: ids }),
     ...(!same(draft.tags, post.tags) && { tags: [...draft.tags] }),
     ...(add.length > 0 && { add }),
     ...(remove.length > 0 && { remove }),
@@ -182,7 +194,8 @@ function draftTarget(
     targetId: id,
     to,
     text,
-    media: content.media?.map((mediaId) => known.find((one) => one.id === mediaId) ?? unknown(mediaId)) ?? null,
+    media:
+      content.media?.map((mediaId) => known.find((one) => one.id === mediaId) ?? unknown(mediaId)) ?? null,
     options,
     parts,
     staggerMs,

@@ -19,7 +19,9 @@ interface LatenessFieldProps {
 
 export function LatenessField({ lateness, onChange }: LatenessFieldProps) {
   const { maxMs, onLate } = lateness
-  const patiences = PATIENCES_MS.includes(maxMs) ? PATIENCES_MS : [...PATIENCES_MS, maxMs].sort((a, b) => a - b)
+  const patiences = PATIENCES_MS.includes(maxMs)
+    ? PATIENCES_MS
+    : [...PATIENCES_MS, maxMs].sort((a, b) => a - b)
   return (
     <details className="mt-2 text-sm text-ink-faint">
       <summary className="inline rounded hover:text-ink">{latenessWords(lateness)}</summary>

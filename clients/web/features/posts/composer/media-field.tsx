@@ -118,7 +118,12 @@ function Thumbnail({ medium, isFaint, onDescribe, onRemove, onBack, onForth }: T
   const isFilm = medium.type.startsWith('video/')
   const name = medium.altText || medium.name
   return (
-    <div className={classes('group relative size-20 overflow-hidden rounded-xl bg-wash-strong', isFaint && 'opacity-75')}>
+    <div
+      className={classes(
+        'group relative size-20 overflow-hidden rounded-xl bg-wash-strong',
+        isFaint && 'opacity-75',
+      )}
+    >
       {isFilm ? (
         <video src={medium.url} muted playsInline preload="metadata" className="size-full object-cover" />
       ) : (
@@ -135,7 +140,12 @@ function Thumbnail({ medium, isFaint, onDescribe, onRemove, onBack, onForth }: T
       >
         {medium.altText ? 'ALT' : '+ ALT'}
       </button>
-      <button type="button" aria-label={`Take out ${name}`} onClick={onRemove} className={`${TOOL} absolute top-1 right-1`}>
+      <button
+        type="button"
+        aria-label={`Take out ${name}`}
+        onClick={onRemove}
+        className={`${TOOL} absolute top-1 right-1`}
+      >
         <X size={14} />
       </button>
       <span className="absolute right-1 bottom-1 flex gap-0.5">
@@ -164,7 +174,12 @@ function Progress({ upload: { name, share }, onCancel }: { upload: Upload; onCan
         aria-label={`Uploading ${name}`}
         className="h-1 w-full overflow-hidden rounded-full accent-(--accent)"
       />
-      <button type="button" aria-label={`Give up ${name}`} onClick={onCancel} className="absolute top-1 right-1 text-ink-faint">
+      <button
+        type="button"
+        aria-label={`Give up ${name}`}
+        onClick={onCancel}
+        className="absolute top-1 right-1 text-ink-faint"
+      >
         <X size={14} />
       </button>
     </div>

@@ -1,7 +1,7 @@
 /** What one network may be told besides text and media, and whether a target waits for another. */
-import type { ReactNode } from 'react'
 import type { Network } from '../../../../../engine/protocol/post-shapes.ts'
-import { Field, INPUT_CLASSES } from '../../../ui/field.tsx'
+import { Field } from '../../../ui/field.tsx'
+import { Select } from '../../../ui/select.tsx'
 import { useTargetNames } from '../use-target-name.ts'
 import { type Draft, type DraftTarget, mayFollow } from './draft.ts'
 
@@ -84,19 +84,13 @@ export function OptionsField({ draft, target, onChange }: OptionsFieldProps) {
         />
       )}
       {(network === null ? [] : (CHOICES[network] ?? [])).map(({ name, label, values }) => (
-        <Labelled key={name} label={label}>
-          <select
-            value={String(options[name] ?? '')}
-            onChange={(event) => set(name, event.target.value)}
-            className={`${INPUT_CLASSES} h-10`}
-          >
-            {values.map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </Labelled>
+        <Select
+          key={name}
+          label={label}
+          value={String(options[name] ?? '')}
+          options={values}
+          onChange={(value) => set(name, value)}
+        />
       ))}
       {network === 'youtube' && (
         <label className="flex items-center gap-2.5 text-sm">
@@ -110,37 +104,17 @@ export function OptionsField({ draft, target, onChange }: OptionsFieldProps) {
         </label>
       )}
       {before.length > 0 && (
-        <Labelled label="When">
-          <select
-            value={after?.key ?? ''}
-            onChange={(event) =>
-              onChange({ after: event.target.value === '' ? null : { key: event.target.value, delayMs: 0 } })
-            }
-            className={`${INPUT_CLASSES} h-10`}
-          >
-            <option value="">With the others</option>
-            {before.map(({ key, to: other }) => (
-              <option key={key} value={key}>
-                Once {nameOf(other)} is out
-              </option>
-            ))}
-          </select>
-          {after && (
-            <span className="mt-1.5 block text-sm text-ink-faint">
-              {'{url}'} in its text becomes the address of the other.
-            </span>
-          )}
-        </Labelled>
+        <Select
+          label="When"
+          value={after?.key ?? ''}
+          options={[
+            ['', 'With the others'],
+            ...before.map(({ key, to: other }) => [key, `Once ${nameOf(other)} is out`] as const),
+          ]}
+          hint={after && '{url} in its text becomes the address of the other.'}
+          onChange={(key) => onChange({ after: key === '' ? null : { key, delayMs: 0 } })}
+        />
       )}
     </div>
-  )
-}
-
-function Labelled({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <label className="block">
-      <span className="mb-1.5 block text-sm font-medium text-ink-soft">{label}</span>
-      {children}
-    </label>
   )
 }

@@ -2,7 +2,7 @@
 import { MessageCirclePlus, X } from 'lucide-react'
 import { LIMITS } from '../../../../../engine/protocol/limits.ts'
 import { classes } from '../../../ui/classes.ts'
-import { rulesOf } from '../network-rules.ts'
+import { countAt } from './checked.ts'
 import { CounterRing } from './counter-ring.tsx'
 import type { DraftTarget } from './draft.ts'
 import { TextArea } from './text-area.tsx'
@@ -17,7 +17,6 @@ export function PartsField({ target, onChange }: PartsFieldProps) {
   // a conversation has messages of its own
   if (to.kind !== 'account') return null
   const isThread = to.network === 'x'
-  const rules = rulesOf(to)
   const set = (index: number, text: string) =>
     onChange({ parts: parts.map((part, at) => (at === index ? { ...part, text } : part)) })
   return (
@@ -36,7 +35,7 @@ export function PartsField({ target, onChange }: PartsFieldProps) {
             className="min-h-14 pr-12"
           />
           <div className="flex justify-end px-4 pb-2">
-            <CounterRing count={rules.count(part.text)} max={rules.textMax} to={to} />
+            <CounterRing {...countAt(to.network, part.text)} to={to} />
           </div>
           <button
             type="button"

@@ -1,6 +1,7 @@
 /** The right side of the composer: what is written, as each place will show it. */
-import { useDeferredValue } from 'react'
+
 import { Eye } from 'lucide-react'
+import { useDeferredValue } from 'react'
 import { useObservable, useParley } from '../../../app/parley.ts'
 import { classes } from '../../../ui/classes.ts'
 import { Empty } from '../../../ui/empty.tsx'

@@ -16,7 +16,9 @@ export function ProblemList({ draft, checked, isNamed }: ProblemListProps) {
   const lines = checked.flatMap(({ key, problems }) => {
     const to = draft.targets.find((target) => target.key === key)?.to
     // an empty page is no mistake yet
-    const said = problems.filter(({ code }) => draft.text !== '' || draft.media.length > 0 || !/missing/.test(code))
+    const said = problems.filter(
+      ({ code }) => draft.text !== '' || draft.media.length > 0 || !/missing/.test(code),
+    )
     return said.map((problem) => ({ ...problem, key, name: to && isNamed ? nameOf(to) : null }))
   })
   if (lines.length === 0) return null

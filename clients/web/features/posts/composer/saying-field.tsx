@@ -48,7 +48,12 @@ export function SayingField({ draft, checked, shownKey, onShow, onChange }: Sayi
           <WritingAid text={text} to={target?.to ?? null} onChange={(next) => change({ text: next })} />
           <span className="flex-1" />
           {shown.map(({ key, count, max }) => (
-            <CounterRing key={key} count={count} max={max} to={draft.targets.find((one) => one.key === key)?.to} />
+            <CounterRing
+              key={key}
+              count={count}
+              max={max}
+              to={draft.targets.find((one) => one.key === key)?.to}
+            />
           ))}
         </div>
       </div>

@@ -79,7 +79,9 @@ function TargetToggle({ isOn, isBad, onChange, children }: TargetToggleProps) {
       className={classes(
         'inline-flex h-10 cursor-pointer items-center gap-2 rounded-full pr-3.5 pl-2.5 text-sm font-medium transition-colors',
         'has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
-        isOn ? 'bg-accent-wash text-ink ring-2 ring-inset' : 'text-ink-soft ring-1 ring-line-strong ring-inset hover:bg-wash',
+        isOn
+          ? 'bg-accent-wash text-ink ring-2 ring-inset'
+          : 'text-ink-soft ring-1 ring-line-strong ring-inset hover:bg-wash',
         isOn && (isBad ? 'ring-danger' : 'ring-accent'),
       )}
     >
@@ -116,7 +118,13 @@ function ConversationPicker({ isOn, onToggle }: ConversationPickerProps) {
         Conversation
       </button>
       {isOpen && (
-        <Popover anchor={button} onClose={() => setOpen(false)} label="Conversations" align="start" className="w-72">
+        <Popover
+          anchor={button}
+          onClose={() => setOpen(false)}
+          label="Conversations"
+          align="start"
+          className="w-72"
+        >
           <div className="p-1">
             <input
               autoFocus

@@ -11,7 +11,10 @@ export function suggestedTime(at: string | null, timeZone: string, nowMs: number
   const [date, time] = (at ?? '').split('T')
   const policies = { timeZone, gap: 'after', overlap: 'first' } as const
   if (isDate(date)) {
-    const wanted = { ...policies, localDateTime: `${date}T${/^\d\d:\d\d$/.test(time ?? '') ? time : MORNING}` }
+    const wanted = {
+      ...policies,
+      localDateTime: `${date}T${/^\d\d:\d\d$/.test(time ?? '') ? time : MORNING}`,
+    }
     if (!hasPassed(wanted, nowMs)) return wanted
   }
   const soon = new Date(Math.ceil(nowMs / HOUR_MS) * HOUR_MS + HOUR_MS).toISOString()
@@ -27,5 +30,7 @@ export function hasPassed(at: WallClock, nowMs: number): boolean {
 /** The same moment on the clocks of another zone. */
 export function inZone(at: WallClock, timeZone: string): WallClock {
   const instant = instantOf({ ...at, gap: 'after' })
-  return instant === null ? { ...at, timeZone } : { ...at, timeZone, localDateTime: localTimeOf(instant, timeZone) }
+  return instant === null
+    ? { ...at, timeZone }
+    : { ...at, timeZone, localDateTime: localTimeOf(instant, timeZone) }
 }

@@ -46,7 +46,11 @@ export function ImportScreen() {
   const error = make.error ?? look.error
   return (
     <section aria-label="Import" className="flex h-full min-h-0 flex-col">
-      <ScreenHeader title="Import" detail="Posts from a table" />
+      <ScreenHeader
+        title="Import"
+        detail="Posts from a table"
+        back={{ href: CALENDAR_PATH, label: 'Back to the calendar' }}
+      />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto max-w-3xl space-y-5 px-4 py-6 md:px-8">
           <DropZone
@@ -70,7 +74,12 @@ export function ImportScreen() {
           {rows && <RowTable rows={rows} />}
           {rows && !make.isSuccess && file && (
             <div className="flex items-center gap-3">
-              <Button look="primary" disabled={good === 0} busy={make.isPending} onClick={() => make.mutate(file.csv)}>
+              <Button
+                look="primary"
+                disabled={good === 0}
+                busy={make.isPending}
+                onClick={() => make.mutate(file.csv)}
+              >
                 {good === 1 ? 'Make one post' : `Make ${good.toLocaleString()} posts`}
               </Button>
               {good < rows.length && (
@@ -81,7 +90,10 @@ export function ImportScreen() {
             </div>
           )}
           {make.isSuccess && (
-            <p role="status" className="flex flex-wrap items-center gap-x-3 rounded-2xl bg-leaf-wash px-4 py-3.5 font-medium text-leaf">
+            <p
+              role="status"
+              className="flex flex-wrap items-center gap-x-3 rounded-2xl bg-leaf-wash px-4 py-3.5 font-medium text-leaf"
+            >
               {good === 1 ? 'One post is made.' : `${good.toLocaleString()} posts are made.`}
               <Link href={CALENDAR_PATH} className="underline">
                 To the calendar
@@ -142,10 +154,12 @@ function DropZone({ name, onFile }: { name: string | null; onFile: (file: File) 
       />
       <details className="mt-3 text-sm text-ink-faint">
         <summary className="inline rounded hover:text-ink">What such a file looks like</summary>
-        <pre className="mt-2 overflow-x-auto rounded-xl bg-wash p-3 font-mono text-xs text-ink-soft">{EXAMPLE}</pre>
+        <pre className="mt-2 overflow-x-auto rounded-xl bg-wash p-3 font-mono text-xs text-ink-soft">
+          {EXAMPLE}
+        </pre>
         <p className="mt-2">
-          Several accounts, tags or files stand side by side with | between. A line without a date becomes a draft. The
-          same file again makes nothing twice.
+          Several accounts, tags or files stand side by side with | between. A line without a date becomes a
+          draft. The same file again makes nothing twice.
         </p>
       </details>
     </div>

@@ -21,7 +21,10 @@ export function ApprovalPanel({ post }: { post: PostView }) {
   const canSubmit = lives.some((life) => nextLife(life, 'submit') !== null)
   const waitsForClient = isOpen && post.approval === 'internalThenClient' && post.isApprovedInside
   return (
-    <section aria-label="Approval" className="flex flex-wrap items-center gap-3 rounded-2xl bg-wash px-4 py-3.5">
+    <section
+      aria-label="Approval"
+      className="flex flex-wrap items-center gap-3 rounded-2xl bg-wash px-4 py-3.5"
+    >
       {isOpen || canSubmit ? (
         <Stamp size={20} className="shrink-0 text-signal-ink" aria-hidden="true" />
       ) : (
@@ -38,7 +41,7 @@ export function ApprovalPanel({ post }: { post: PostView }) {
           <Button
             look="primary"
             busy={deed.isPending}
-            onClick={() => deed.mutate({ do: 'approve', as: 'inside' })}
+            onClick={() => deed.mutate({ do: 'approve', as: 'internal' })}
           >
             Approve
           </Button>
@@ -87,7 +90,8 @@ function ClientLink({ postId }: { postId: string }) {
         <Dialog title="Link for the client" onClose={() => setUrl(null)} width={480}>
           <div className="px-5 pb-5">
             <p className="mb-3 text-ink-soft">
-              Whoever has this link sees the post and can say yes, without an account. It is good for two weeks.
+              Whoever has this link sees the post and can say yes, without an account. It is good for two
+              weeks.
             </p>
             <input
               readOnly

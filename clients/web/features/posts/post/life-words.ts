@@ -22,7 +22,11 @@ const WORDS: Readonly<Record<Life, readonly [label: string, tone: Tone, detail?:
   'preparing.processing': ['Being processed', 'busy', 'The network works on the media.'],
   armed: ['Ready', 'ready', 'Everything is there; only the moment is missing.'],
   publishing: ['Publishing', 'busy'],
-  reconciling: ['Being looked for', 'busy', 'The network did not answer, so we look whether it is there. It is not sent again.'],
+  reconciling: [
+    'Being looked for',
+    'busy',
+    'The network did not answer, so we look whether it is there. It is not sent again.',
+  ],
   needsHuman: [
     'Unknown',
     'bad',

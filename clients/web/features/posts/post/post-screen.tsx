@@ -80,11 +80,15 @@ function Header({ post }: { post: PostView }) {
   const duplicate = usePostDeed(post.id, (copy) => navigate(`${postPath(copy.id)}/edit`))
   const cancel = usePostDeed(post.id, () => setAsking(false))
   const lives = post.targets.flatMap(({ steps }) => steps.map(({ life }) => life))
-  const isEditable = post.targets.length === 0 || post.targets.some(({ steps }) => can(steps[0]?.life, 'edit'))
+  const isEditable =
+    post.targets.length === 0 || post.targets.some(({ steps }) => can(steps[0]?.life, 'edit'))
   const isCancellable = lives.some((life) => can(life, 'cancel'))
   return (
     <header className="flex min-h-15 shrink-0 items-center gap-1.5 border-b border-line px-4 py-2 max-md:px-1.5">
-      <IconButton label="Back" onClick={() => (history.length > 1 ? history.back() : navigate(CALENDAR_PATH))}>
+      <IconButton
+        label="Back"
+        onClick={() => (history.length > 1 ? history.back() : navigate(CALENDAR_PATH))}
+      >
         <ArrowLeft size={20} />
       </IconButton>
       <h1 className="min-w-0 flex-1 truncate text-md font-semibold tracking-tight">
@@ -129,6 +133,9 @@ function Header({ post }: { post: PostView }) {
   )
 }
 
-function can(life: PostView['targets'][number]['steps'][number]['life'] | undefined, move: 'edit' | 'cancel') {
+function can(
+  life: PostView['targets'][number]['steps'][number]['life'] | undefined,
+  move: 'edit' | 'cancel',
+) {
   return life !== undefined && nextLife(life, move) !== null
 }

@@ -10,13 +10,18 @@ import { errorText } from '../../../app/reasons.ts'
 import { useNow } from '../../../app/use-now.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { WhenField } from '../composer/when-field.tsx'
 import { type Draft, draftOf } from '../composer/draft.ts'
 import { suggestedTime } from '../composer/wanted-time.ts'
+import { WhenField } from '../composer/when-field.tsx'
 import { dayAndTime, fromNow, latenessWords, offsetName, zoneName } from '../time-words.ts'
 import { useZone } from '../view-choice.ts'
 
-const OVER: ReadonlySet<PostView['status']> = new Set(['published', 'partlyPublished', 'cancelled', 'publishing'])
+const OVER: ReadonlySet<PostView['status']> = new Set([
+  'published',
+  'partlyPublished',
+  'cancelled',
+  'publishing',
+])
 
 export function PostTime({ post }: { post: PostView }) {
   const nowMs = useNow(20_000)
@@ -32,7 +37,9 @@ export function PostTime({ post }: { post: PostView }) {
       <div className="min-w-0 flex-1">
         {plan?.instant ? (
           <>
-            <p className="text-lg font-semibold tracking-tight">{dayAndTime(plan.instant, plan.at.timeZone)}</p>
+            <p className="text-lg font-semibold tracking-tight">
+              {dayAndTime(plan.instant, plan.at.timeZone)}
+            </p>
             <p className="text-sm text-ink-soft">
               {zoneName(plan.at.timeZone)}, {offsetName(plan.at.timeZone, plan.instant)} ·{' '}
               {fromNow(plan.instant, nowMs)}

@@ -89,8 +89,12 @@ function StepLine({ post, target, step, index, next }: StepLineProps) {
   return (
     <li className="px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-        <span className={classes('rounded-md px-1.5 py-0.5 text-xs font-medium', TONE_CHIPS[tone])}>{label}</span>
-        {target.steps.length > 1 && <span className="text-sm text-ink-soft">{stepName(index, isThread)}</span>}
+        <span className={classes('rounded-md px-1.5 py-0.5 text-xs font-medium', TONE_CHIPS[tone])}>
+          {label}
+        </span>
+        {target.steps.length > 1 && (
+          <span className="text-sm text-ink-soft">{stepName(index, isThread)}</span>
+        )}
         {step.result && <span className="text-sm text-ink-faint">{dayAndTime(step.result.at, zone)}</span>}
         {step.attempt > 1 && <span className="text-xs text-ink-faint">attempt {step.attempt}</span>}
         <Out target={target} step={step} />

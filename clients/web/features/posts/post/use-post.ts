@@ -33,7 +33,7 @@ export function usePost(postId: string) {
 /** What can be done to a post as it stands. */
 export type Deed =
   | { do: 'unplan' | 'submit' | 'cancel' }
-  | { do: 'approve'; as: 'inside' | 'client' }
+  | { do: 'approve'; as: 'internal' | 'client' }
   | { do: 'requestChanges'; note: string }
   | { do: 'comment'; text: string }
   | { do: 'cancelTarget'; targetId: string }

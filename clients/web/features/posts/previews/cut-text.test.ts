@@ -3,11 +3,17 @@ import { expect, test } from 'vitest'
 import { cutText, piecesOf } from './cut-text.ts'
 
 test('a short text is shown whole', () => {
-  expect(cutText('hello\nthere', { charsMax: 20, linesMax: 2 })).toEqual({ shown: 'hello\nthere', isCut: false })
+  expect(cutText('hello\nthere', { charsMax: 20, linesMax: 2 })).toEqual({
+    shown: 'hello\nthere',
+    isCut: false,
+  })
 })
 
 test('a long one is cut at a word, and one of many lines at a line', () => {
-  expect(cutText('one two three four', { charsMax: 10, linesMax: 5 })).toEqual({ shown: 'one two', isCut: true })
+  expect(cutText('one two three four', { charsMax: 10, linesMax: 5 })).toEqual({
+    shown: 'one two',
+    isCut: true,
+  })
   expect(cutText('a\nb\nc', { charsMax: 99, linesMax: 2 })).toEqual({ shown: 'a\nb', isCut: true })
   expect(cutText('abcdefghijkl', { charsMax: 5, linesMax: 5 }).shown).toBe('abcde')
 })
@@ -24,10 +30,12 @@ test('no character is ever halved, and nothing is made up', () => {
 })
 
 test('addresses, tags and mentions are links, the words between them are not', () => {
-  expect(piecesOf('See https://example.org/a, says @ann.lee #größe!').filter(({ isLink }) => isLink)).toEqual([
-    { text: 'https://example.org/a,', isLink: true },
-    { text: '@ann.lee', isLink: true },
-    { text: '#größe', isLink: true },
-  ])
+  expect(piecesOf('See https://example.org/a, says @ann.lee #größe!').filter(({ isLink }) => isLink)).toEqual(
+    [
+      { text: 'https://example.org/a,', isLink: true },
+      { text: '@ann.lee', isLink: true },
+      { text: '#größe', isLink: true },
+    ],
+  )
   expect(piecesOf('a # b @ c')).toEqual([{ text: 'a # b @ c', isLink: false }])
 })

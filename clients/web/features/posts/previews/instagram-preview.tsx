@@ -1,5 +1,14 @@
 /** A post on Instagram: the picture first, all of a carousel in the proportions of its first one. A story fills a phone. */
-import { Bookmark, ChevronLeft, ChevronRight, Heart, ImagePlus, MessageCircle, MoreHorizontal, Send } from 'lucide-react'
+import {
+  Bookmark,
+  ChevronLeft,
+  ChevronRight,
+  Heart,
+  ImagePlus,
+  MessageCircle,
+  MoreHorizontal,
+  Send,
+} from 'lucide-react'
 import { useState } from 'react'
 import { Avatar } from '../../../ui/avatar.tsx'
 import { classes } from '../../../ui/classes.ts'

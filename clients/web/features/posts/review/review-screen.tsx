@@ -1,7 +1,6 @@
 /** What a client sees who has a link and no account: the post as networks will show it, and three ways to answer. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { BadgeCheck, Link2Off } from 'lucide-react'
-import { useState } from 'react'
 import { newId } from '../../../app/new-id.ts'
 import { useParley } from '../../../app/parley.ts'
 import type { ReviewApi, ReviewView } from '../../../app/posts-api.ts'
