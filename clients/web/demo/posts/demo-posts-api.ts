@@ -146,12 +146,11 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
       },
       calendar: {
         query({ from, days, timeZone, perDay = 4, ...filters }) {
-          const byDate = Map.groupBy(cards(filters), ({ at }) =>
-            at === null ? '' : localTimeOf(at, timeZone).slice(0, 10),
-          )
+          const all = cards(filters)
+          const dateOf = ({ at }: PostCard) => (at === null ? '' : localTimeOf(at, timeZone).slice(0, 10))
           return wait({
             days: daysFrom(from, days).map((date) => {
-              const items = (byDate.get(date) ?? []).sort(byTime)
+              const items = all.filter((card) => dateOf(card) === date).sort(byTime)
               const day = { date, count: items.length, items: items.slice(0, perDay) }
               return crowd === 0 ? day : withCrowd(day, Math.round(crowd / 30), perDay)
             }),

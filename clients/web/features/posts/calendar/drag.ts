@@ -32,8 +32,10 @@ export function drag(start: { x: number; y: number; pointerId: number }, parts: 
   const scrolledFrom = scroller.scrollTop
   const from = cellAt(grid, start.x, start.y) ?? 0
   const ghost = ghostOf(card)
+  const edges = scroller.getBoundingClientRect()
   let at = { x: start.x, y: start.y }
   let frame = 0
+  let isDrawn = false
 
   const shift = (): Shift | null => {
     const scrolled = scroller.scrollTop - scrolledFrom
@@ -49,7 +51,7 @@ export function drag(start: { x: number; y: number; pointerId: number }, parts: 
     }
   }
   const draw = () => {
-    frame = 0
+    isDrawn = true
     ghost.style.transform = `translate3d(${at.x - start.x}px, ${at.y - start.y}px, 0) rotate(1.2deg)`
     const now = shift()
     marker.style.opacity = now === null ? '0' : '1'
@@ -57,9 +59,15 @@ export function drag(start: { x: number; y: number; pointerId: number }, parts: 
     const { x, y } = cornerOf(grid, from + now.cells)
     marker.style.transform = `translate3d(${x}px, ${y}px, 0)`
   }
+  const tick = () => {
+    frame = requestAnimationFrame(tick)
+    const pull = pullAt(edges, at.y)
+    if (pull !== 0) scroller.scrollTop += pull
+    if (!isDrawn || pull !== 0) draw()
+  }
   const onMove = (event: PointerEvent) => {
     at = { x: event.clientX, y: event.clientY }
-    if (frame === 0) frame = requestAnimationFrame(draw)
+    isDrawn = false
   }
   const end = (moved: Shift | null) => {
     cancelAnimationFrame(frame)
@@ -96,7 +104,20 @@ export function drag(start: { x: number; y: number; pointerId: number }, parts: 
   addEventListener('keydown', onKey, true)
   // a finger that holds a card does not scroll
   addEventListener('touchmove', stay, { passive: false })
-  draw()
+  tick()
+}
+
+/** Near an edge the grid comes to meet the card. */
+const EDGE_PX = 44
+const PULL_MAX_PX = 14
+
+/** Pixels by which to scroll in this frame. */
+function pullAt({ top, bottom }: DOMRect, y: number): number {
+  const above = top + EDGE_PX - y
+  const below = y - (bottom - EDGE_PX)
+  const near = Math.min(1, Math.max(above, below) / EDGE_PX)
+  if (near <= 0) return 0
+  return near * PULL_MAX_PX * (above > 0 ? -1 : 1)
 }
 
 function measure({ grid, columns, rows }: DragParts): Grid {

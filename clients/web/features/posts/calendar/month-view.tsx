@@ -1,5 +1,6 @@
 /** A month as weeks of days with the first few posts of each; cards are dragged from day to day. */
 import { Plus } from 'lucide-react'
+import { useLayoutEffect } from 'react'
 import { Link } from 'wouter'
 import { must } from '../../../../../engine/kernel/assert.ts'
 import type { CalendarDay } from '../../../app/posts-api.ts'
@@ -41,6 +42,11 @@ export function MonthView({ date, today, onOpenDay }: MonthViewProps) {
       move.mutate({ card: must(cardOf(id), 'it is on the screen'), days, minutes }),
   })
   const dates = daysFrom(from, count)
+  const { scroller } = drag
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another month begins at its own place
+  useLayoutEffect(() => {
+    scroller.current?.querySelector('[aria-current="date"]')?.scrollIntoView({ block: 'center' })
+  }, [scroller, from])
   return (
     <div ref={drag.scroller} className="flex h-full min-h-0 flex-col overflow-y-auto">
       <Weekdays dates={dates.slice(0, 7)} />

@@ -1,6 +1,6 @@
 /** The days of the calendar as the server knows them, and cards that are moved before it has said yes. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { Refusal } from '../../../../../engine/protocol/errors.ts'
 import { newId } from '../../../app/new-id.ts'
 import { useParley } from '../../../app/parley.ts'
@@ -63,6 +63,7 @@ interface Move {
 export function useMove() {
   const { api } = useParley()
   const queries = useQueryClient()
+  const again = useRef<(move: Move) => void>(() => {})
   const move = useMutation({
     async mutationFn({ card, days, minutes }: Move) {
       const { results } = await api.posts.bulkReschedule.mutate({
@@ -92,10 +93,11 @@ export function useMove() {
       if (isUndo || moved.at === null || moved.timeZone === null) return
       notify(`Moved to ${dayAndTime(moved.at, moved.timeZone)}`, {
         label: 'Undo',
-        go: () => move.mutate({ card: moved, days: -days, minutes: -minutes, isUndo: true }),
+        go: () => again.current({ card: moved, days: -days, minutes: -minutes, isUndo: true }),
       })
     },
     onSettled: () => queries.invalidateQueries({ queryKey: [KEY] }),
   })
+  again.current = move.mutate
   return move
 }

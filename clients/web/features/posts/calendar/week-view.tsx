@@ -48,7 +48,9 @@ export function WeekView({ date, today, onOpenDay }: WeekViewProps) {
       move.mutate({ card: must(cardOf(id), 'it is on the screen'), days, minutes }),
   })
   const { scroller, taken } = drag
-  useLayoutEffect(() => scroller.current?.scrollTo(0, FIRST_HOUR * HOUR_PX), [scroller])
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo(0, FIRST_HOUR * HOUR_PX)
+  }, [scroller])
   const dates = daysFrom(from, 7)
   return (
     <div ref={scroller} className="h-full overflow-y-auto">
