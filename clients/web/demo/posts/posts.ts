@@ -13,6 +13,7 @@ const EVIDENCE = {
   status: 201,
   proof: 'the network gave an id',
 }
+const NOTHING = { request: null, response: null, status: null, proof: 'no answer came' }
 const PLAIN = { text: null, media: null, options: {}, parts: [], staggerMs: 0, after: null }
 
 export function to(accountId: string, more: Partial<TargetDraft> = {}): TargetDraft {
@@ -216,7 +217,17 @@ function play(post: DemoPost, end: Ending): void {
       const of = { targetId: target.id, step }
       const tell = (outcome: Outcome, afterMs: number) => {
         const attempt = room.step(target.id, step).attempt
-        ask(post, { type: 'post.settle', ...of, attempt, outcome, evidence: EVIDENCE }, time + afterMs)
+        ask(
+          post,
+          {
+            type: 'post.settle',
+            ...of,
+            attempt,
+            outcome,
+            evidence: outcome.is === 'ok' ? EVIDENCE : NOTHING,
+          },
+          time + afterMs,
+        )
       }
       const fire = (purpose: 'prepare' | 'publish' | 'reconcile', afterMs: number) =>
         ask(post, { type: 'post.fire', ...of, purpose, worker: 'w', leaseMs: 60_000 }, time + afterMs)

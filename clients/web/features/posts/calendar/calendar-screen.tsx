@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { localTimeOf } from '../../../../../engine/post/wall-clock.ts'
 import { calendarPath, newPostPath } from '../../../app/routes.ts'
+import { useNarrow } from '../../../app/use-narrow.ts'
 import { useNow } from '../../../app/use-now.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
@@ -26,6 +27,8 @@ const TABS = [
   { value: 'week', label: 'Week' },
   { value: 'list', label: 'List' },
 ] as const
+/** Seven columns of hours are too narrow for words on a phone. */
+const NARROW_TABS = TABS.filter(({ value }) => value !== 'week')
 
 interface CalendarScreenProps {
   /** As the address has them. */
@@ -39,7 +42,8 @@ export function CalendarScreen({ view: asked, date: askedDate }: CalendarScreenP
   const today = localTimeOf(nowIso, zone).slice(0, 10)
   const [, navigate] = useLocation()
   const [openDay, setOpenDay] = useState<string | null>(null)
-  const view = asked !== undefined && asked in VIEWS ? (asked as View) : usualView()
+  const isNarrow = useNarrow()
+  const view = viewOf(asked, isNarrow)
   const date = isDate(askedDate) ? askedDate : today
   const go = (next: View, at: string) => navigate(calendarPath(next, at))
   const Shown = VIEWS[view]
@@ -69,7 +73,12 @@ export function CalendarScreen({ view: asked, date: askedDate }: CalendarScreenP
         />
         <FilterButton />
         <div className="w-52 max-md:order-last max-md:w-auto max-md:flex-1">
-          <Tabs label="View" value={view} options={TABS} onChange={(next) => go(next, date)} />
+          <Tabs
+            label="View"
+            value={view}
+            options={isNarrow ? NARROW_TABS : TABS}
+            onChange={(next) => go(next, date)}
+          />
         </div>
         <Link
           href={newPostPath()}
@@ -115,8 +124,9 @@ function FilterButton() {
 }
 
 /** A phone begins with the list. */
-function usualView(): View {
-  return matchMedia('(width < 48rem)').matches ? 'list' : 'month'
+function viewOf(asked: string | undefined, isNarrow: boolean): View {
+  if (asked === undefined || !(asked in VIEWS)) return isNarrow ? 'list' : 'month'
+  return isNarrow && asked === 'week' ? 'list' : (asked as View)
 }
 
 function titleOf(view: View, date: string): string {

@@ -138,6 +138,8 @@ test.each([
 ] as const)('every screen of posts, %s, light and dark', async (size, viewport) => {
   const page = await open('latency=0')
   await page.setViewportSize(viewport)
+  // colours that are still on their way would be in the pictures
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   const screens = {
     month: '/posts/month',
     week: '/posts/week',
@@ -158,7 +160,7 @@ test.each([
     const [inner, outer] = await page.evaluate(() => [document.body.scrollWidth, innerWidth])
     expect(inner, name).toBeLessThanOrEqual(outer as number)
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await browser.shot(page, `web-posts-${name}-${size}-${colorScheme}`)
     }
   }

@@ -45,7 +45,10 @@ export function MonthView({ date, today, onOpenDay }: MonthViewProps) {
   const { scroller } = drag
   // biome-ignore lint/correctness/useExhaustiveDependencies: another month begins at its own place
   useLayoutEffect(() => {
-    scroller.current?.querySelector('[aria-current="date"]')?.scrollIntoView({ block: 'center' })
+    const here = scroller.current?.querySelector<HTMLElement>('[aria-current="date"]')
+    const week = here?.closest<HTMLElement>('[data-day]')?.offsetTop ?? 0
+    // with the week before it in sight
+    scroller.current?.scrollTo({ top: week - (scroller.current?.clientHeight ?? 0) / 3 })
   }, [scroller, from])
   return (
     <div ref={drag.scroller} className="flex h-full min-h-0 flex-col overflow-y-auto">

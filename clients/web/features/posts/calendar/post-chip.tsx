@@ -44,7 +44,7 @@ export const PostChip = memo(function PostChip({
       aria-label={`${time} ${wordsOf(card)}, ${label}${elsewhere === null ? '' : `, ${elsewhere}`}`}
       title={elsewhere ?? undefined}
       className={classes(
-        'flex h-[1.375rem] min-w-0 items-center gap-1.5 rounded-md bg-wash pr-1 pl-1.5 text-xs leading-none select-none',
+        'flex h-[1.375rem] min-w-0 items-center gap-1 rounded-md bg-wash px-1 text-xs leading-none select-none',
         'transition-colors duration-100 [-webkit-touch-callout:none] hover:bg-wash-strong',
         isMovable(card) && 'cursor-grab',
         isTaken && 'ring-2 ring-accent',
@@ -64,18 +64,24 @@ export const PostChip = memo(function PostChip({
   )
 })
 
+/** As many signs as leave room for words: one in a narrow day. */
 function Signs({ card }: { card: PostCard }) {
   const kinds = [...new Set(card.targets.map(({ network, toKind }) => network ?? (toKind as 'conversation')))]
+  const more = (shown: number, when: string) =>
+    kinds.length > shown && (
+      <span className={classes('pl-0.5 text-[0.625rem] text-ink-faint tabular-nums', when)}>
+        +{kinds.length - shown}
+      </span>
+    )
   return (
-    <span className="flex shrink-0 -space-x-0.5 @max-[8rem]:hidden">
-      {kinds.slice(0, SIGNS_MAX).map((kind) => (
-        <NetworkMark key={kind} network={kind} size={13} />
-      ))}
-      {kinds.length > SIGNS_MAX && (
-        <span className="pl-1.5 text-[0.625rem] leading-[0.8125rem] text-ink-faint">
-          +{kinds.length - SIGNS_MAX}
+    <span className="flex shrink-0 items-center gap-0.5 @max-[6rem]:hidden">
+      {kinds.slice(0, SIGNS_MAX).map((kind, index) => (
+        <span key={kind} className={index > 0 ? '@max-[11rem]:hidden' : undefined}>
+          <NetworkMark network={kind} size={13} />
         </span>
-      )}
+      ))}
+      {more(1, '@min-[11rem]:hidden')}
+      {more(SIGNS_MAX, '@max-[11rem]:hidden')}
     </span>
   )
 }

@@ -24,7 +24,7 @@ export function ComposerActions({ draft, post, checked, send, isChanged }: Compo
   const main = mainWish(draft)
   const go = (wish: Wish) => send.mutate(wish, { onError: (error) => notify(errorText(error)) })
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex items-center justify-end gap-2 max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-10 max-md:border-t max-md:border-line max-md:bg-sheet max-md:px-4 max-md:pt-2.5 max-md:pb-[max(0.625rem,env(safe-area-inset-bottom))]">
       <Button
         look="quiet"
         disabled={isBlank(draft) || (post !== null && !isChanged)}

@@ -80,11 +80,11 @@ function Composer({ start, post }: { start: Draft; post: PostView | null }) {
         <IconButton label="Back" onClick={() => history.back()}>
           <ArrowLeft size={20} />
         </IconButton>
-        <h1 className="text-md font-semibold tracking-tight max-sm:sr-only">
+        <h1 className="text-md font-semibold tracking-tight whitespace-nowrap">
           {post === null ? 'New post' : 'Change the post'}
         </h1>
         <div className="flex-1 xl:hidden">
-          <div className="mx-auto w-44">
+          <div className="mx-auto w-44 max-md:mr-2.5 max-md:ml-auto">
             <Tabs label="Side" value={side} options={SIDES} onChange={setSide} />
           </div>
         </div>

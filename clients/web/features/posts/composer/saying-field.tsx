@@ -1,7 +1,8 @@
 /** What a post says: to all, and in tabs what it says to one of them in other words. */
 import { RotateCcw } from 'lucide-react'
+import type { Destination } from '../../../../../engine/protocol/post-shapes.ts'
 import { classes } from '../../../ui/classes.ts'
-import { NetworkMark } from '../../../ui/network-mark.tsx'
+import { NETWORK_TITLES, NetworkMark } from '../../../ui/network-mark.tsx'
 import { useTargetNames } from '../use-target-name.ts'
 import type { Checked } from './checked.ts'
 import { CounterRing } from './counter-ring.tsx'
@@ -116,7 +117,7 @@ function TargetTabs({ draft, checked, shownKey, onShow }: TargetTabsProps) {
             ) : (
               <>
                 <NetworkMark network={tab.to.kind === 'account' ? tab.to.network : tab.to.kind} size={16} />
-                <span className="max-w-32 truncate">{nameOf(tab.to)}</span>
+                <span className="max-w-32 truncate">{tabName(tab, draft, nameOf)}</span>
                 {isOwn(tab) && <span className="size-1.5 rounded-full bg-accent" title="In its own words" />}
                 {isBad && <span className="font-semibold text-danger">!</span>}
               </>
@@ -126,6 +127,13 @@ function TargetTabs({ draft, checked, shownKey, onShow }: TargetTabsProps) {
       })}
     </div>
   )
+}
+
+/** The network, while it is the only one of its kind. */
+function tabName({ to }: DraftTarget, { targets }: Draft, nameOf: (to: Destination) => string): string {
+  if (to.kind !== 'account') return nameOf(to)
+  const alike = targets.filter((target) => target.to.kind === 'account' && target.to.network === to.network)
+  return alike.length === 1 ? NETWORK_TITLES[to.network] : nameOf(to)
 }
 
 function isOwn({ text, media, parts }: DraftTarget): boolean {
