@@ -9,10 +9,10 @@ import type { PostAction } from '../../engine/protocol/post-permissions.ts'
 import type { Plan, TargetDraft } from '../../engine/protocol/post-shapes.ts'
 import { askPost } from '../ask-post.ts'
 import { derivedId, madePostId } from '../derived-id.ts'
+import { holdDead } from '../hold-dead.ts'
 import { checkMayWithPost, type PostFound, postOf } from '../post-access.ts'
 import { type PostView, viewPost } from '../post-view.ts'
 import type { SignedInCtx } from '../procedure.ts'
-import { tellHolds } from '../tell-holds.ts'
 import { checkDestinations, checkFit, checkPlan, draftOf, mediaFacts, mediaOf } from './check.ts'
 import type { Edited, NewPost, Rescheduled, Scheduled } from './shapes.ts'
 
@@ -59,7 +59,7 @@ export async function giveTime(
   const { organisationId } = ctx.session
   const { state } = await postOf(ctx.node, organisationId, postId)
   // before it can be due
-  await tellHolds(ctx.node, postId, state)
+  await holdDead(ctx.node, postId, state)
   const next = (name: string) => ({ postId, commandId: derivedId([commandId, name]) })
   await ask(ctx, next('plan'), { type: 'post.plan', plan })
   if (state.approval !== 'none') await ask(ctx, next('submit'), { type: 'post.submit' })
@@ -119,7 +119,7 @@ export async function reschedule(
     await checkMayWithPost(ctx, 'plan', state.authorId)
     checkPlan(ctx, plan)
     await checkFit(ctx, draftOf(state))
-    await tellHolds(ctx.node, postId, state)
+    await holdDead(ctx.node, postId, state)
   })
 }
 
@@ -234,6 +234,6 @@ async function answer(ctx: SignedInCtx, postId: string): Promise<Changed> {
   const { node, session } = ctx
   const find = () => postOf(node, session.organisationId, postId)
   const found = await find()
-  const isTold = isPlanned(found.state) && (await tellHolds(node, postId, found.state))
-  return { post: await viewPost(node, isTold ? await find() : found, session.userId) }
+  const isHeld = isPlanned(found.state) && (await holdDead(node, postId, found.state))
+  return { post: await viewPost(node, isHeld ? await find() : found, session.userId) }
 }

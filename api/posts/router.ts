@@ -12,7 +12,7 @@ import { fitOf } from './check.ts'
 import * as acts from './do.ts'
 import { events } from './events.ts'
 import { explain } from './explain.ts'
-import { hold, holding } from './holds.ts'
+import { hold, holding } from './hold.ts'
 import { importCsv } from './import-csv.ts'
 import { list } from './list.ts'
 import {
