@@ -186,10 +186,7 @@ function ask({ node, session }: SignedInCtx, of: OfPost, command: PostCommand) {
 
 async function isDone({ node, session }: SignedInCtx, of: Required<OfPost>): Promise<boolean> {
   const { postId, commandId } = of
-  return (
-    commandId !== undefined &&
-    (await node.store.journal.findCommand(postId, session.userId, commandId)) !== null
-  )
+  return (await node.store.journal.findCommand(postId, session.userId, commandId)) !== null
 }
 
 async function checkNew(

@@ -209,14 +209,8 @@ describe('approval', () => {
   })
 
   test('nobody approves their own post while there is somebody else', async () => {
-    const mine = {
-      text: 'mine',
-      targets: [toX()],
-      approval: 'internal',
-      at: MORNING,
-      commandId: fresh(),
-    } as const
-    const { post } = await here.adam.posts.schedule(mine)
+    const mine = { text: 'mine', targets: [toX()], at: MORNING, commandId: fresh() }
+    const { post } = await here.adam.posts.schedule({ ...mine, approval: 'internal' })
     expect(await refusal(here.adam.posts.approve({ postId: post.id }))).toBe('NO_PERMISSION')
     expect((await here.olga.posts.approve({ postId: post.id })).post.status).toBe('scheduled')
   })

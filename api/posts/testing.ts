@@ -13,7 +13,7 @@ export interface Company {
   readonly mia: Caller
   readonly people: Readonly<Record<'olga' | 'adam' | 'mia', Someone>>
   /** An account at a network, as if it had been connected. */
-  account(network: Network, name: string, more?: { health?: 'dead' }): Promise<string>
+  account(network: Network, name: string, more?: Pick<SocialAccount, 'health'>): Promise<string>
 }
 
 /** Olga owns it, Adam is an admin, Mia a member. */
@@ -34,7 +34,7 @@ export async function company(parley: Parley): Promise<Company> {
     olga: await call(people.olga),
     adam: await call(people.adam),
     mia: await call(people.mia),
-    async account(network, name, { health = 'healthy' } = {}) {
+    async account(network, name, { health } = { health: 'healthy' }) {
       const id = parley.node.newId()
       await parley.node.store.em().insert(SocialAccount, {
         id,

@@ -80,7 +80,7 @@ async function sendOne({ store, clock, allowPrivate }: WebhookParts, row: DueRow
   const body = bodyOf(row)
   const headers = {
     'parley-delivery': row.id,
-    'parley-number': row.number,
+    'parley-number': String(row.number),
     'parley-signature': signatureOf(row.secret, body, clock.now()),
   }
   const sent = await sendWebhook({ url: row.url, body, headers }, { allowPrivate, timeoutMs: TIMEOUT_MS })
