@@ -5,6 +5,7 @@ import { fold } from '../../engine/post/fold.ts'
 import { LATENESS } from '../../engine/post/lateness.ts'
 import type { PostState } from '../../engine/post/state.ts'
 import type { PostCommand } from '../../engine/protocol/commands/post-command.ts'
+import { refuse } from '../../engine/protocol/errors.ts'
 import type { PostAction } from '../../engine/protocol/post-permissions.ts'
 import type { Plan, TargetDraft } from '../../engine/protocol/post-shapes.ts'
 import { askPost } from '../ask-post.ts'
@@ -42,6 +43,7 @@ export async function schedule(ctx: SignedInCtx, input: Scheduled): Promise<Chan
   const commandId = input.commandId ?? ctx.node.newId()
   const plan = { at: input.at, lateness: input.lateness }
   const postId = await begin(ctx, input, commandId, async () => {
+    if (input.targets.length === 0) refuse('NO_TARGETS')
     checkPlan(ctx, plan)
     await checkFit(ctx, input)
   })

@@ -92,7 +92,7 @@ async function importRow(
   const localDateTime = `${date}T${time || '09:00'}`
   const hasTime = date !== '' || time !== ''
   if (hasTime && !isLocalDateTime(localDateTime)) problems.push(`“${date} ${time}” is no date and time.`)
-  if (hasTime && targets.length === 0) problems.push('A post with a time needs an account.')
+  if (hasTime && listOf(fields.accounts).length === 0) problems.push('A post with a time needs an account.')
   if (problems.length > 0) return { ok: false, problems }
   const parsed = Scheduled.safeParse({
     text,
