@@ -1,6 +1,8 @@
 /** Walks every procedure as nobody and as a stranger of another organisation. A new procedure must be listed here. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pngOf } from '../engine/outside/media/samples.ts'
 import { personOf } from '../engine/presence/wire.ts'
+import { SocialAccount } from '../engine/store/entities/social-account.ts'
 import { appRouter } from './router.ts'
 import { type Caller, PASSWORD, type Parley, refusal, type Someone, withParley } from './testing.ts'
 
@@ -14,6 +16,8 @@ let channel: string
 let messageId: string
 let postId: string
 let home: string
+let mediaId: string
+const accountId = crypto.randomUUID()
 
 beforeAll(async () => {
   parley = await withParley({ passwordThreads: 2 })
@@ -28,6 +32,21 @@ beforeAll(async () => {
   messageId = said.messageId
   const drafted = await ann.call.posts.create({ text: 'secret', targets: [], commandId: fresh() })
   postId = drafted.post.id
+  const body = (async function* () {
+    yield pngOf(10, 10)
+  })()
+  const file = { organisationId: home, userId: ann.id, name: 'secret.png', body }
+  mediaId = (await parley.node.outside.media.add(file)).id
+  await parley.node.store.em().insert(SocialAccount, {
+    id: accountId,
+    organisationId: home,
+    network: 'x',
+    accountRef: 'secret',
+    name: 'secret',
+    sealed: 'secret',
+    scopes: [],
+    connectedBy: ann.id,
+  })
 })
 afterAll(() => parley.stop())
 
@@ -69,6 +88,17 @@ const WALKS: Record<string, Expected> = {
     open: true,
   },
   'auth.signOut': { walk: async () => (await parley.as()).auth.signOut(), open: true },
+  'accounts.list': { walk: (caller) => caller.accounts.list() },
+  'accounts.networks': { walk: (caller) => caller.accounts.networks() },
+  // whether an account is there is not said before whether the network is set up at all, which it is not here
+  'accounts.connect': {
+    walk: (caller) => caller.accounts.connect({ network: 'x', accountId }),
+    stranger: 'NETWORK_NOT_CONFIGURED',
+  },
+  'accounts.disconnect': {
+    walk: (caller) => caller.accounts.disconnect({ accountId }),
+    stranger: 'UNKNOWN_ACCOUNT',
+  },
   'auth.me': { walk: (caller) => caller.auth.me() },
   'orgs.mine': { walk: (caller) => caller.orgs.mine() },
   'health.live': { walk: (caller) => caller.health.live(), open: true },
@@ -128,6 +158,12 @@ const WALKS: Record<string, Expected> = {
     walk: async (caller, conversationId) => firstOf(await caller.conversations.events({ conversationId })),
     stranger: unknown,
   },
+  'media.list': { walk: (caller) => caller.media.list() },
+  'media.describe': {
+    walk: (caller) => caller.media.describe({ mediaId, altText: 'mine' }),
+    stranger: 'UNKNOWN_MEDIA',
+  },
+  'media.remove': { walk: (caller) => caller.media.remove({ mediaId }), stranger: 'UNKNOWN_MEDIA' },
   'messages.send': {
     walk: (caller, conversationId) =>
       caller.messages.send({ conversationId, commandId: fresh(), text: 'hello' }),
@@ -295,7 +331,7 @@ test.each(Object.keys(WALKS))('a stranger of another organisation: %s', async (n
       expect(await refusal(walk(stranger, conversationId))).toBe(reason)
     } else {
       const answer = JSON.stringify(await walk(stranger, conversationId)) ?? ''
-      for (const ours of [ann.id, ann.email, room, channel, messageId, postId, 'secret'])
+      for (const ours of [ann.id, ann.email, room, channel, messageId, postId, mediaId, accountId, 'secret'])
         expect(answer).not.toContain(ours)
     }
   }
@@ -311,6 +347,10 @@ test('after all that, everything of Ann is as it was', async () => {
   })
   expect((await ann.call.posts.get({ postId })).post).toMatchObject({ head: 1, text: 'secret' })
   expect(await ann.call.posts.holding()).toEqual({ isHeld: false })
+  const [file] = (await ann.call.media.list()).items
+  expect(file).toMatchObject({ id: mediaId, altText: null })
+  const [account] = await ann.call.accounts.list()
+  expect(account).toMatchObject({ id: accountId, health: 'healthy' })
 })
 
 /** The first datum of a feed; null when none comes in `waitMs`, or it ends. */
