@@ -1,8 +1,10 @@
 /** Every procedure of the public contract. `AppRouter` is all that clients know of the server. */
+import { accountsRouter } from './accounts/router.ts'
 import { authRouter } from './auth/router.ts'
 import { clusterRouter } from './cluster/router.ts'
 import { conversationsRouter } from './conversations/router.ts'
 import { healthRouter } from './health/router.ts'
+import { mediaRouter } from './media/router.ts'
 import { messagesRouter } from './messages/router.ts'
 import { orgsRouter } from './orgs/router.ts'
 import { peopleRouter } from './people/router.ts'
@@ -15,10 +17,12 @@ import { router } from './trpc.ts'
 import { webhooksRouter } from './webhooks/router.ts'
 
 export const appRouter = router({
+  accounts: accountsRouter,
   auth: authRouter,
   cluster: clusterRouter,
   conversations: conversationsRouter,
   health: healthRouter,
+  media: mediaRouter,
   messages: messagesRouter,
   orgs: orgsRouter,
   people: peopleRouter,

@@ -1,7 +1,7 @@
 /** What can be wrong with what people send about posts: times, destinations, files, and what networks take. */
 import { isUuid } from '../../engine/kernel/ids.ts'
-import { type Draft, fitsOf, type TargetFit } from '../../engine/post/fit.ts'
 import type { MediaFacts } from '../../engine/post/networks/contract.ts'
+import { type Draft, fitsOf, type TargetFit } from '../../engine/post/networks/fit.ts'
 import { timeHasPassed, timeIsNone, timeIsSkipped } from '../../engine/post/rules.ts'
 import { NO_POST, type PostState } from '../../engine/post/state.ts'
 import { isTargetOver } from '../../engine/post/status.ts'

@@ -5,14 +5,15 @@ import { fold } from '../../engine/post/fold.ts'
 import { LATENESS } from '../../engine/post/lateness.ts'
 import type { PostState } from '../../engine/post/state.ts'
 import type { PostCommand } from '../../engine/protocol/commands/post-command.ts'
+import { refuse } from '../../engine/protocol/errors.ts'
 import type { PostAction } from '../../engine/protocol/post-permissions.ts'
 import type { Plan, TargetDraft } from '../../engine/protocol/post-shapes.ts'
 import { askPost } from '../ask-post.ts'
 import { derivedId, madePostId } from '../derived-id.ts'
+import { holdDead } from '../hold-dead.ts'
 import { checkMayWithPost, type PostFound, postOf } from '../post-access.ts'
 import { type PostView, viewPost } from '../post-view.ts'
 import type { SignedInCtx } from '../procedure.ts'
-import { tellHolds } from '../tell-holds.ts'
 import { checkDestinations, checkFit, checkPlan, draftOf, mediaFacts, mediaOf } from './check.ts'
 import type { Edited, NewPost, Rescheduled, Scheduled } from './shapes.ts'
 
@@ -42,6 +43,7 @@ export async function schedule(ctx: SignedInCtx, input: Scheduled): Promise<Chan
   const commandId = input.commandId ?? ctx.node.newId()
   const plan = { at: input.at, lateness: input.lateness }
   const postId = await begin(ctx, input, commandId, async () => {
+    if (input.targets.length === 0) refuse('NO_TARGETS')
     checkPlan(ctx, plan)
     await checkFit(ctx, input)
   })
@@ -59,7 +61,7 @@ export async function giveTime(
   const { organisationId } = ctx.session
   const { state } = await postOf(ctx.node, organisationId, postId)
   // before it can be due
-  await tellHolds(ctx.node, postId, state)
+  await holdDead(ctx.node, postId, state)
   const next = (name: string) => ({ postId, commandId: derivedId([commandId, name]) })
   await ask(ctx, next('plan'), { type: 'post.plan', plan })
   if (state.approval !== 'none') await ask(ctx, next('submit'), { type: 'post.submit' })
@@ -119,7 +121,7 @@ export async function reschedule(
     await checkMayWithPost(ctx, 'plan', state.authorId)
     checkPlan(ctx, plan)
     await checkFit(ctx, draftOf(state))
-    await tellHolds(ctx.node, postId, state)
+    await holdDead(ctx.node, postId, state)
   })
 }
 
@@ -186,10 +188,7 @@ function ask({ node, session }: SignedInCtx, of: OfPost, command: PostCommand) {
 
 async function isDone({ node, session }: SignedInCtx, of: Required<OfPost>): Promise<boolean> {
   const { postId, commandId } = of
-  return (
-    commandId !== undefined &&
-    (await node.store.journal.findCommand(postId, session.userId, commandId)) !== null
-  )
+  return (await node.store.journal.findCommand(postId, session.userId, commandId)) !== null
 }
 
 async function checkNew(
@@ -234,6 +233,6 @@ async function answer(ctx: SignedInCtx, postId: string): Promise<Changed> {
   const { node, session } = ctx
   const find = () => postOf(node, session.organisationId, postId)
   const found = await find()
-  const isTold = isPlanned(found.state) && (await tellHolds(node, postId, found.state))
-  return { post: await viewPost(node, isTold ? await find() : found, session.userId) }
+  const isHeld = isPlanned(found.state) && (await holdDead(node, postId, found.state))
+  return { post: await viewPost(node, isHeld ? await find() : found, session.userId) }
 }

@@ -77,16 +77,22 @@ async function importRow(
 ): Promise<Omit<CsvRow, 'line'>> {
   const problems: string[] = []
   const { text = '', date = '', time = '' } = fields
-  const targets = listOf(fields.accounts).map((name) => ({
-    to: accountOf(known, name) ?? { problem: problems.push(`There is no account “${name}”.`) },
-  }))
-  const media = listOf(fields.media).map(
-    (name) => fileOf(known, name) ?? problems.push(`There is no file “${name}”.`),
-  )
+  const found = <Found>(
+    cell: string | undefined,
+    find: (known: Known, said: string) => Found | null,
+    what: string,
+  ) =>
+    listOf(cell).flatMap((said) => {
+      const one = find(known, said)
+      if (one === null) problems.push(`There is no ${what} “${said}”.`)
+      return one === null ? [] : [one]
+    })
+  const targets = found(fields.accounts, accountOf, 'account').map((to) => ({ to }))
+  const media = found(fields.media, fileOf, 'file')
   const localDateTime = `${date}T${time || '09:00'}`
   const hasTime = date !== '' || time !== ''
   if (hasTime && !isLocalDateTime(localDateTime)) problems.push(`“${date} ${time}” is no date and time.`)
-  if (hasTime && targets.length === 0) problems.push('A post with a time needs an account.')
+  if (hasTime && listOf(fields.accounts).length === 0) problems.push('A post with a time needs an account.')
   if (problems.length > 0) return { ok: false, problems }
   const parsed = Scheduled.safeParse({
     text,
@@ -104,9 +110,9 @@ async function importRow(
   }
   try {
     const { at, lateness, ...draft } = parsed.data
-    const found = (await fitOf(ctx, draft)).flatMap((fit) => fit.problems)
-    const said = found.map(({ message }) => message)
-    if (hasTime && found.some(({ isFatal }) => isFatal)) return { ok: false, problems: said }
+    const faults = (await fitOf(ctx, draft)).flatMap((fit) => fit.problems)
+    const said = faults.map(({ message }) => message)
+    if (hasTime && faults.some(({ isFatal }) => isFatal)) return { ok: false, problems: said }
     if (dryRun) {
       if (hasTime) checkPlan(ctx, { at, lateness })
       return { ok: true, problems: said }

@@ -12,7 +12,7 @@ import { fitOf } from './check.ts'
 import * as acts from './do.ts'
 import { events } from './events.ts'
 import { explain } from './explain.ts'
-import { hold, holding } from './holds.ts'
+import { hold, holding } from './hold.ts'
 import { importCsv } from './import-csv.ts'
 import { list } from './list.ts'
 import {
@@ -30,6 +30,8 @@ import {
 
 const One = z.object({ postId: Id })
 const Note = plainText.max(LIMITS.textCharsMax)
+/** Shown as a link. */
+const Address = z.url({ protocol: /^https?$/ }).max(2_000)
 const As = z.enum(['internal', 'client'])
 const Shift = z.object({
   days: z.int().min(-366).max(366).optional(),
@@ -71,9 +73,7 @@ export const postsRouter = router({
       acts.act(ctx, of, 'retry', { type: 'post.retry', targetId, step }),
     ),
   resolve: signedIn
-    .input(
-      OfStep.extend({ as: z.enum(['there', 'absent']), url: z.url().max(2_000).nullable().default(null) }),
-    )
+    .input(OfStep.extend({ as: z.enum(['there', 'absent']), url: Address.nullable().default(null) }))
     .mutation(({ ctx, input: { targetId, step, as, url, ...of } }) =>
       acts.act(ctx, of, 'resolve', { type: 'post.resolve', targetId, step, as, url }),
     ),

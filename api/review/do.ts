@@ -3,9 +3,9 @@ import type { PostCommand } from '../../engine/protocol/commands/post-command.ts
 import { askPost } from '../ask-post.ts'
 import type { Ctx } from '../context.ts'
 import { derivedId } from '../derived-id.ts'
+import { holdDead } from '../hold-dead.ts'
 import { checkMayWithPost, postOf } from '../post-access.ts'
 import type { SignedInCtx } from '../procedure.ts'
-import { tellHolds } from '../tell-holds.ts'
 import { type ReviewView, review } from './read.ts'
 import { makeToken, readToken } from './token.ts'
 
@@ -51,7 +51,7 @@ async function say({ node }: Ctx, guest: Guest, command: PostCommand): Promise<R
   const { postId, organisationId } = readToken(node.outside.signatures, token, node.clock.now())
   const { state } = await postOf(node, organisationId, postId)
   // a yes may be what gives it its time
-  if (command.type === 'post.approve') await tellHolds(node, postId, state)
+  if (command.type === 'post.approve') await holdDead(node, postId, state)
   const authorId = derivedId(['guest', postId, name])
   await askPost(node, { postId, organisationId, authorId, commandId: commandId ?? node.newId() }, command)
   return review(node, token)

@@ -23,21 +23,24 @@ export async function add(ctx: SignedInCtx, input: NewSlot): Promise<{ slot: Slo
   checkTimeZone(input.timeZone)
   const { node, session } = ctx
   const { accountId, weekday, localTime } = input
-  const em = node.store.scoped(session.organisationId)
-  const row = { id: node.newId(), organisationId: session.organisationId, ...input }
-  await em.upsert(PostingSlot, row, {
+  const { organisationId } = session
+  const row = { id: node.newId(), organisationId, ...input }
+  await node.store.scoped(organisationId).upsert(PostingSlot, row, {
     onConflictFields: ['accountId', 'weekday', 'localTime'],
     onConflictAction: 'ignore',
   })
-  const slot = await em.findOneOrFail(PostingSlot, { accountId, weekday, localTime })
+  const slot = await node.store
+    .scoped(organisationId)
+    .findOneOrFail(PostingSlot, { accountId, weekday, localTime })
   return { slot: slotOf(slot) }
 }
 
 /** Refuses with NO_PERMISSION, UNKNOWN_SLOT. */
 export async function remove(ctx: SignedInCtx, { slotId }: { readonly slotId: string }): Promise<object> {
   await checkMayWithPost(ctx, 'keepSlots', null)
-  const em = ctx.node.store.scoped(ctx.session.organisationId)
-  const gone = isUuid(slotId) ? await em.nativeDelete(PostingSlot, { id: slotId }) : 0
+  const { organisationId } = ctx.session
+  const em = ctx.node.store.scoped(organisationId)
+  const gone = isUuid(slotId) ? await em.nativeDelete(PostingSlot, { id: slotId, organisationId }) : 0
   if (gone === 0) refuse('UNKNOWN_SLOT')
   return {}
 }

@@ -40,7 +40,7 @@ export async function add(
   const secret = `whsec_${randomBytes(32).toString('base64url')}`
   const row = { id, organisationId, url, events: [...events], secret, createdBy: userId }
   await em.upsert(Webhook, row, { onConflictFields: ['id'], onConflictAction: 'ignore' })
-  const webhook = await em.findOneOrFail(Webhook, { id })
+  const webhook = await node.store.scoped(organisationId).findOneOrFail(Webhook, { id })
   return { webhook: webhookView(webhook), secret: webhook.secret }
 }
 

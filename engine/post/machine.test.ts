@@ -1,5 +1,6 @@
 /** A post's life, told as what people and workers try. */
 import { describe, expect, test } from 'vitest'
+import type { PostCommand } from '../protocol/commands/post-command.ts'
 import type { Outcome } from '../protocol/post-shapes.ts'
 import { create, plan, post, toRoom, toX } from './testing.ts'
 
@@ -185,11 +186,12 @@ describe('approval', () => {
 })
 
 describe('an edit of what nobody must approve', () => {
-  const edit = { type: 'post.edit', media: null, tags: null, add: [], remove: [], change: [] } as const
+  const edit = (text: string, add = [] as ReturnType<typeof toX>[]) =>
+    ({ type: 'post.edit', text, media: null, tags: null, add, remove: [], change: [] }) satisfies PostCommand
 
   test('leaves its time, for what is added too', () => {
     const it = planned()
-    it.accepts({ ...edit, text: 'without a typo', add: [toRoom()] })
+    it.accepts(edit('without a typo', [toRoom()]))
     expect(it.status).toBe('scheduled')
     expect([it.dues['publish:t1:0'], it.dues['publish:t2:0']]).toEqual([NOON, NOON])
   })
@@ -199,7 +201,7 @@ describe('an edit of what nobody must approve', () => {
     it.at(NOON)
     it.fire('publish')
     it.settle({ is: 'rejected', code: '400', message: 'too long' })
-    it.accepts({ ...edit, text: 'short' })
+    it.accepts(edit('short'))
     expect([it.status, it.dues]).toEqual(['draft', {}])
     it.accepts(plan('2026-11-21T12:30'))
     expect(it.status).toBe('scheduled')

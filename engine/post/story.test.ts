@@ -53,5 +53,5 @@ test('parts are counted as readers count them', () => {
   it.at('2026-11-21T12:00:00.000Z')
   it.fire('publish')
   it.settle({ is: 'ok', id: '1', url: null })
-  expect(nextsOf(it.state, nameOf)[0]?.says).toBe('X, part 2 will be published')
+  expect(nextsOf(it.state, nameOf).map(({ says }) => says)).toContain('X, part 2 will be published')
 })

@@ -97,8 +97,6 @@ export const ERRORS = {
   NOT_DUE: row('CONFLICT', 409, false, 'It is not time for that yet.'),
   POST_HELD: row('CONFLICT', 409, false, 'This target is on hold.'),
   POST_STANDS_OTHERWISE: row('CONFLICT', 409, false, 'That cannot be done with a post as it stands now.'),
-  UNKNOWN_ACCOUNT: row('NOT_FOUND', 404, false, 'There is no such account, or it is not connected any more.'),
-  UNKNOWN_MEDIA: row('NOT_FOUND', 404, false, 'There is no such file.'),
   AUDIENCES_LATER: row('BAD_REQUEST', 400, false, 'Audiences cannot be chosen yet.'),
   POST_UNFIT: row('BAD_REQUEST', 400, false, 'A network would not take this post as it is.'),
   RULE_INVALID: row('BAD_REQUEST', 400, false, 'That is no rule by which a post can come again.'),
@@ -110,6 +108,19 @@ export const ERRORS = {
   UNKNOWN_DELIVERY: row('NOT_FOUND', 404, false, 'There is no such delivery.'),
   WEBHOOKS_FULL: row('CONFLICT', 409, false, 'An organisation has at most 20 webhooks.'),
   ATTEMPT_OVER: row('CONFLICT', 409, false, 'That attempt is over already.'),
+  // accounts at networks, and files
+  UNKNOWN_ACCOUNT: row('NOT_FOUND', 404, false, 'There is no such account, or it is not connected any more.'),
+  NETWORK_NOT_CONFIGURED: row('CONFLICT', 409, false, 'This installation is not set up for that network.'),
+  UNKNOWN_MEDIA: row('NOT_FOUND', 404, false, 'There is no such file.'),
+  MEDIA_UNREADABLE: row(
+    'BAD_REQUEST',
+    400,
+    false,
+    'This is no JPEG, PNG, GIF, WebP, MP4 or QuickTime file, whatever it is called.',
+  ),
+  MEDIA_TOO_LARGE: row('PAYLOAD_TOO_LARGE', 413, false, 'The file is larger than this installation takes.'),
+  MEDIA_IN_USE: row('CONFLICT', 409, false, 'A post that is not over shows this file.'),
+  // always
   COMMAND_ID_REUSED: row('CONFLICT', 409, false, 'This commandId has been used for a different command.'),
   // not now
   BUSY: row('TOO_MANY_REQUESTS', 429, true, 'Too much is waiting here; try again after the given time.'),

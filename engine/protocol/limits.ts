@@ -12,6 +12,8 @@ export const LIMITS = {
   /** First comments and parts of a thread, of one target. */
   partsMax: 25,
   postMediaMax: 20,
+  /** The most that any network takes. */
+  altTextCharsMax: 4_086,
   tagsMax: 30,
   tagCharsMax: 40,
   /** A post planned for the minute that is just over is a post for now. */

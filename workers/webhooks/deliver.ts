@@ -63,7 +63,8 @@ export async function deliverDue(parts: WebhookParts, busy: Busy): Promise<void>
   if (free <= 0) return
   const values = [`{${[...busy.keys()].join()}}`, free, DELIVERIES_AT_ONCE]
   const rows = await parts.store.em().execute<DueRow[]>(DUE, values)
-  for (const [webhookId, due] of Map.groupBy(rows, (row) => row.webhookId)) {
+  for (const webhookId of new Set(rows.map((row) => row.webhookId))) {
+    const due = rows.filter((row) => row.webhookId === webhookId)
     const sending = sendAll(parts, due)
       .catch((error) => parts.log.warn({ err: error, webhookId }, 'a webhook could not be sent to'))
       .finally(() => busy.delete(webhookId))
@@ -80,7 +81,7 @@ async function sendOne({ store, clock, allowPrivate }: WebhookParts, row: DueRow
   const body = bodyOf(row)
   const headers = {
     'parley-delivery': row.id,
-    'parley-number': row.number,
+    'parley-number': String(row.number),
     'parley-signature': signatureOf(row.secret, body, clock.now()),
   }
   const sent = await sendWebhook({ url: row.url, body, headers }, { allowPrivate, timeoutMs: TIMEOUT_MS })

@@ -36,12 +36,13 @@ const PRIVATE_6 = [
   'ff00::/8',
 ]
 
-const closed = new BlockList()
-for (const range of PRIVATE_4) closed.addSubnet(...partsOf(range), 'ipv4')
-for (const range of PRIVATE_6) closed.addSubnet(...partsOf(range), 'ipv6')
+// one list a family: in a shared one ::ffff:0:0/96 would close all of IPv4
+const [closed4, closed6] = [new BlockList(), new BlockList()]
+for (const range of PRIVATE_4) closed4.addSubnet(...partsOf(range), 'ipv4')
+for (const range of PRIVATE_6) closed6.addSubnet(...partsOf(range), 'ipv6')
 
 export function isPublic(address: string): boolean {
-  return !closed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+  return isIPv6(address) ? !closed6.check(address, 'ipv6') : !closed4.check(address, 'ipv4')
 }
 
 function partsOf(range: string): [net: string, prefix: number] {

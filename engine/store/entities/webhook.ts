@@ -16,7 +16,7 @@ export const Webhook = defineEntity({
     /** What deliveries are signed with. */
     secret: p.text().hidden(),
     /** Of its newest delivery. Moved only by whoever follows the journal. */
-    lastNumber: p.bigint('number').default(0),
+    lastNumber: p.bigint('number').defaultRaw('0'),
     createdBy: p.uuid(),
     createdAt: p.datetime(3).defaultRaw('now()'),
     /** Told nothing more; its deliveries stay. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { LIMITS } from '../protocol/limits.ts'
+import { LIMITS } from '../../protocol/limits.ts'
+import { toRoom } from '../testing.ts'
 import { fitsOf } from './fit.ts'
-import { toRoom } from './testing.ts'
 
 const PICTURE = { type: 'image/png', bytes: 1, width: 1, height: 1, durationMs: null, altText: null }
 const PART = { text: '', media: [], delayMs: 0 }

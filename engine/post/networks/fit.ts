@@ -1,8 +1,8 @@
 /** `fitsOf`: whether networks would take a post as it is, target by target. The server asks before it plans, a composer while somebody types. */
-import { LIMITS } from '../protocol/limits.ts'
-import type { TargetDraft } from '../protocol/post-shapes.ts'
-import type { MediaFacts, Problem } from './networks/contract.ts'
-import { networkRules } from './networks/rules.ts'
+import { LIMITS } from '../../protocol/limits.ts'
+import type { TargetDraft } from '../../protocol/post-shapes.ts'
+import type { MediaFacts, Problem } from './contract.ts'
+import { networkRules } from './rules.ts'
 
 export interface Draft {
   readonly text: string
