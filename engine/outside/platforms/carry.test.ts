@@ -56,3 +56,10 @@ test('a refusal is a refusal, whatever was carried before', async () => {
 test('an empty word is forgotten', () => {
   expect(factsOf({ 'media.1.id': 'a', 'media.1.sent': '', 'media.10.id': 'b' }, 1)).toEqual({ id: 'a' })
 })
+
+test('what the network works on does not keep the others waiting', async () => {
+  const works = unasked({ is: 'stored', keys: {}, retryAt: AT }, 'it works on it')
+  const network = carrying({ is: 'stopped', facts: { sent: '10' }, answer: works }, 0)
+  const { outcome } = await carry(network, orderOf([30, 10]))
+  expect(outcome).toEqual({ is: 'stored', keys: { 'media.0.sent': '10', 'media.1.sent': '10' }, retryAt: AT })
+})

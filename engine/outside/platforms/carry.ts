@@ -27,20 +27,24 @@ export interface Carrying {
   readonly now: () => number
 }
 
+/** Media that the network works on do not keep the others waiting. */
 export async function carry({ leg, bytesPerVisit, now }: Carrying, order: Order): Promise<Answered> {
   let keys: Keys = {}
+  let waiting: Answered | null = null
   let bytesLeft = bytesPerVisit
   for (const [index, medium] of order.media.entries()) {
-    for (let isThere = false; !isThere; ) {
+    for (let isUnderWay = true; isUnderWay; ) {
       if (bytesLeft <= 0) return stored(keys, new Date(now()).toISOString())
       const step = await leg(order, medium, factsOf({ ...order.keys, ...keys }, index), bytesLeft)
       keys = { ...keys, ...keysOf(step.facts, index) }
-      if (step.is === 'stopped') return stopped(step.answer, keys)
+      isUnderWay = step.is === 'on'
       if (step.is === 'on') bytesLeft -= step.bytes
-      isThere = step.is === 'done'
+      if (step.is !== 'stopped') continue
+      if (step.answer.outcome.is !== 'stored') return stopped(step.answer, keys)
+      waiting = step.answer
     }
   }
-  return unasked({ is: 'ready', keys }, 'all media are there')
+  return waiting === null ? unasked({ is: 'ready', keys }, 'all media are there') : stopped(waiting, keys)
 }
 
 /** What is known of the medium at `index` of a step. */

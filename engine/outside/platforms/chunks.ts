@@ -20,3 +20,12 @@ export async function* chunksOf(
   }
   if (filled > 0) yield chunk.subarray(0, filled)
 }
+
+/** The first piece only; empty when there are no bytes. What is behind the source is let go of. */
+export async function firstChunkOf(
+  source: AsyncIterable<Uint8Array>,
+  chunkBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  for await (const chunk of chunksOf(source, chunkBytes)) return chunk
+  return new Uint8Array(0)
+}
