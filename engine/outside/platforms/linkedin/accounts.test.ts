@@ -6,9 +6,10 @@ import { ORGANISATION, openLinkedin, PERSON, START } from './testing.ts'
 const DAY_MS = 24 * 60 * 60_000
 
 test('a version that is gone is for an operator, and a look ahead sees it coming', async () => {
-  const { platform, orderOf, fake, linkedin } = await openLinkedin(PERSON)
-  const armedAt = LINKEDIN_SETTINGS.versionEndsAt
-  expect((await platform.rehearse(orderOf({ armedAt }))).outcome).toMatchObject({ is: 'configDead' })
+  const { platform, orderOf, fake, linkedin, passes } = await openLinkedin(PERSON)
+  expect((await platform.rehearse(orderOf())).outcome).toMatchObject({ is: 'ready' })
+  passes(Date.parse(LINKEDIN_SETTINGS.versionEndsAt) - START - DAY_MS)
+  expect((await platform.rehearse(orderOf())).outcome).toMatchObject({ is: 'configDead' })
   linkedin.moods.oldestVersion = '202610'
   const { outcome } = await platform.publish(orderOf())
   expect(outcome).toEqual({ is: 'configDead', code: 'NONEXISTENT_VERSION' })
@@ -63,10 +64,11 @@ test('without a refresh token an account lives as long as its token is taken, an
     expiresAt: new Date(START + 60 * DAY_MS).toISOString(),
   })
   expect(await platform.refresh(credential)).toEqual({ is: 'ok', credential })
-  const armedAt = new Date(START + 61 * DAY_MS).toISOString()
-  const looked = await platform.rehearse(orderOf({ credential, armedAt }))
-  expect(looked.outcome).toEqual({ is: 'authDead', code: 'token-ends-before' })
-  passes(60 * DAY_MS)
+  passes(59 * DAY_MS - 1)
+  expect((await platform.rehearse(orderOf({ credential }))).outcome).toMatchObject({ is: 'ready' })
+  passes(1)
+  expect((await platform.rehearse(orderOf({ credential }))).outcome).toMatchObject({ code: 'token-ends' })
+  passes(DAY_MS)
   expect(await platform.refresh(credential)).toEqual({ is: 'authDead', code: 'no-refresh-token' })
   await fake.stop()
 })

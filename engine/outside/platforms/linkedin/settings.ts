@@ -23,6 +23,8 @@ export interface LinkedinSettings {
   readonly uploadsMax: number
   /** What a picture is given to become ready, where the token may not look at it. */
   readonly mediaGraceMs: number
+  /** How far a look ahead goes: the first comes a day before the post. */
+  readonly rehearsalAheadMs: number
   /** Uncertain: how long LinkedIn refuses the same once more as a duplicate. The only thing that tells of people's posts. */
   readonly duplicateWindowMs: number
   /** Not repeated any more when the window ends so soon: the call itself takes time, and clocks differ. */
@@ -46,6 +48,7 @@ export const LINKEDIN_SETTINGS: Omit<LinkedinSettings, 'clientId' | 'clientSecre
   bytesPerVisit: 32 * 1024 * 1024,
   uploadsMax: 3,
   mediaGraceMs: 15_000,
+  rehearsalAheadMs: 24 * 60 * 60_000,
   duplicateWindowMs: 10 * 60_000,
   duplicateMarginMs: 60_000,
   deletedStatuses: [200, 204],
