@@ -35,7 +35,7 @@ export const LinkedinOptions = z.strictObject({
 
 export type LinkedinMediaKind = 'image' | 'video' | 'document'
 
-const KINDS: ReadonlyMap<string, LinkedinMediaKind> = new Map([
+const KINDS: ReadonlyMap<string, LinkedinMediaKind> = new Map<string, LinkedinMediaKind>([
   ['image/jpeg', 'image'],
   ['image/png', 'image'],
   ['image/gif', 'image'],

@@ -37,19 +37,20 @@ export const XOptions = z.strictObject({
   isPremium: z.boolean().optional(),
 })
 
-const KINDS = new Map([
+export type XMediaKind = 'photo' | 'gif' | 'film'
+
+const KINDS: ReadonlyMap<string, XMediaKind> = new Map<string, XMediaKind>([
   ['image/jpeg', 'photo'],
   ['image/png', 'photo'],
   ['image/webp', 'photo'],
   ['image/gif', 'gif'],
   ['video/mp4', 'film'],
   ['video/quicktime', 'film'],
-] as const)
-export type XMediaKind = 'photo' | 'gif' | 'film'
+])
 
 /** Null: X does not take it. */
 export function xKindOf(type: string): XMediaKind | null {
-  return (KINDS as ReadonlyMap<string, XMediaKind>).get(type) ?? null
+  return KINDS.get(type) ?? null
 }
 
 export const xRules: NetworkRules = {

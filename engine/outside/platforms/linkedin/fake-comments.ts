@@ -1,6 +1,6 @@
 /** `makeFakeComments`: comments on posts of LinkedIn, which only an organisation's people may read. */
 import type { FakeReply, FakeRequest } from '../fake-server.ts'
-import { error } from './fake-uploads.ts'
+import { refusal } from './fake-refusal.ts'
 
 export interface FakeComment {
   readonly urn: string
@@ -38,9 +38,9 @@ export function makeFakeComments(now: () => number): FakeComments {
       parentComment?: string
     }
     const { actor = '', message: { text = '' } = {}, parentComment: parent = null } = asked
-    if (!mayAct(actor)) return error(403, 'ACCESS_DENIED', 'Not enough permissions for the actor')
-    if (text.trim() === '') return error(400, 'INVALID_MESSAGE', 'nothing to say')
-    if (parent !== null && !comments.has(parent)) return error(404, 'NOT_FOUND', 'no such comment')
+    if (!mayAct(actor)) return refusal(403, 'ACCESS_DENIED', 'Not enough permissions for the actor')
+    if (text.trim() === '') return refusal(400, 'INVALID_MESSAGE', 'nothing to say')
+    if (parent !== null && !comments.has(parent)) return refusal(404, 'NOT_FOUND', 'no such comment')
     const id = String(8_000_000_000_000_000_000n + BigInt(++made))
     const urn = `urn:li:comment:(${object},${id})`
     const comment = { urn, object, actor, text, parent, at: now() }
@@ -76,15 +76,15 @@ export function makeFakeComments(now: () => number): FakeComments {
       if (encoded === undefined) return null
       const object = decodeURIComponent(encoded)
       const author = authorOf(object)
-      if (author === null) return error(404, 'NOT_FOUND', 'no such post')
+      if (author === null) return refusal(404, 'NOT_FOUND', 'no such post')
       if (request.method === 'POST') return create(object, request, mayAct)
       if (request.method === 'DELETE')
         return comments.delete(`urn:li:comment:(${object},${number})`)
           ? { status: 204 }
-          : error(404, 'NOT_FOUND', 'no such comment')
+          : refusal(404, 'NOT_FOUND', 'no such comment')
       // comments on posts of people are shown to no application
       if (author.startsWith('urn:li:person:') || !mayAct(author))
-        return error(403, 'ACCESS_DENIED', 'Not enough permissions to access: socialActions')
+        return refusal(403, 'ACCESS_DENIED', 'Not enough permissions to access: socialActions')
       return list(object, request)
     },
     clear() {

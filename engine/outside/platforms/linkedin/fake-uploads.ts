@@ -1,6 +1,7 @@
 /** `makeFakeUploads`: images, films and documents of LinkedIn: begun, sent to addresses of their own, made ready. */
 import { createHash } from 'node:crypto'
 import type { FakeReply, FakeRequest } from '../fake-server.ts'
+import { refusal } from './fake-refusal.ts'
 
 type Kind = 'image' | 'video' | 'document'
 
@@ -42,19 +43,18 @@ const BEGIN = /^\/rest\/(image|video|document)s$/
 const ONE = /^\/rest\/(image|video|document)s\/([^/]+)$/
 const BYTES = /^\/dms\/([^/]+)\/(\d+)$/
 
-/** `urlOf` makes an address of this server. */
-export function makeFakeUploads(urlOf: (path: string) => string): FakeUploads {
+export function makeFakeUploads(): FakeUploads {
   const all = new Map<string, FakeAsset>()
   const moods = { ...WELL_BEHAVED }
   let made = 0
 
-  function begin(kind: Kind, { body }: FakeRequest, mayAct: (owner: string) => boolean): FakeReply {
+  function begin(kind: Kind, { body, headers }: FakeRequest, mayAct: (owner: string) => boolean): FakeReply {
     const { initializeUploadRequest: asked = {} } = JSON.parse(body.toString()) as {
       initializeUploadRequest?: { owner?: string; fileSizeBytes?: number }
     }
     const { owner = '', fileSizeBytes: bytes = null } = asked
-    if (!mayAct(owner)) return error(403, 'ACCESS_DENIED', 'Not enough permissions for the owner')
-    if (kind === 'video' && bytes === null) return error(400, 'INVALID_FILE_SIZE', 'fileSizeBytes')
+    if (!mayAct(owner)) return refusal(403, 'ACCESS_DENIED', 'Not enough permissions for the owner')
+    if (kind === 'video' && bytes === null) return refusal(400, 'INVALID_FILE_SIZE', 'fileSizeBytes')
     const urn = `urn:li:${kind}:C${++made}`
     const token = createHash('sha256').update(urn).digest('hex').slice(0, 16)
     const asset: FakeAsset = {
@@ -69,7 +69,7 @@ export function makeFakeUploads(urlOf: (path: string) => string): FakeUploads {
     }
     all.set(urn, asset)
     const until = { uploadUrlsExpireAt: 0 }
-    const addressOf = (part: number) => urlOf(`/dms/${encodeURIComponent(urn)}/${part}`)
+    const addressOf = (part: number) => `http://${headers.host}/dms/${encodeURIComponent(urn)}/${part}`
     if (bytes === null)
       return { status: 200, body: { value: { uploadUrl: addressOf(0), [kind]: urn, ...until } } }
     const uploadInstructions = Array.from({ length: Math.ceil(bytes / PART_BYTES) }, (_, part) => ({
@@ -86,13 +86,13 @@ export function makeFakeUploads(urlOf: (path: string) => string): FakeUploads {
     }
     const asset = all.get(asked?.video ?? '')
     if (asset === undefined || asset.token !== asked?.uploadToken || asset.status !== 'WAITING_UPLOAD')
-      return error(400, 'INVALID_UPLOAD', 'no such upload')
+      return refusal(400, 'INVALID_UPLOAD', 'no such upload')
     const parts = asked.uploadedPartIds.map((etag, index) =>
       asset.parts.get(index)?.etag === etag ? index : null,
     )
     const came = [...asset.parts.values()].reduce((sum, { bytes }) => sum + bytes, 0)
     if (parts.includes(null) || parts.length !== asset.parts.size || came !== asset.bytes)
-      return error(400, 'INVALID_UPLOADED_PARTS', 'parts are missing, or not in their order')
+      return refusal(400, 'INVALID_UPLOADED_PARTS', 'parts are missing, or not in their order')
     asset.status = 'PROCESSING'
     return { status: 200 }
   }
@@ -100,12 +100,12 @@ export function makeFakeUploads(urlOf: (path: string) => string): FakeUploads {
   /** Every look moves it on, also one that is refused. */
   function look(urn: string, mayAct: (owner: string) => boolean): FakeReply {
     const asset = all.get(urn)
-    if (asset === undefined) return error(404, 'NOT_FOUND', 'no such asset')
+    if (asset === undefined) return refusal(404, 'NOT_FOUND', 'no such asset')
     const { status } = asset
     moveOn(asset)
     // tokens of members may not look, whoever they are
     if (asset.owner.startsWith('urn:li:person:') || !mayAct(asset.owner))
-      return error(403, 'ACCESS_DENIED', 'Not enough permissions to access the asset')
+      return refusal(403, 'ACCESS_DENIED', 'Not enough permissions to access the asset')
     return { status: 200, body: { id: urn, owner: asset.owner, status } }
   }
 
@@ -156,9 +156,4 @@ export function makeFakeUploads(urlOf: (path: string) => string): FakeUploads {
       Object.assign(moods, WELL_BEHAVED)
     },
   }
-}
-
-/** As every refusal of LinkedIn looks. */
-export function error(status: number, code: string, message: string): FakeReply {
-  return { status, body: { status, code, message, serviceErrorCode: 100 } }
 }

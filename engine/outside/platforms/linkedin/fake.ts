@@ -3,7 +3,8 @@ import { type FakeOauth, makeFakeOauth } from '../fake-oauth.ts'
 import type { FakeReply, FakeRequest, Network } from '../fake-server.ts'
 import { type FakeComments, makeFakeComments } from './fake-comments.ts'
 import { shownOf } from './fake-little-text.ts'
-import { error, type FakeUploads, makeFakeUploads } from './fake-uploads.ts'
+import { refusal } from './fake-refusal.ts'
+import { type FakeUploads, makeFakeUploads } from './fake-uploads.ts'
 
 export interface FakeLinkedinPost {
   readonly urn: string
@@ -23,8 +24,6 @@ export interface FakeLinkedin extends Network {
   readonly comments: FakeComments
   readonly oauth: FakeOauth
   readonly uploads: FakeUploads
-  /** Where it can be reached: addresses of uploads begin with it. */
-  livesAt(url: string): void
   /** Who administers an organisation, by its number. */
   readonly administrators: Map<string, ReadonlySet<string>>
   /** What it does otherwise than usual, until it is set back. */
@@ -66,9 +65,8 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
   const days = new Map<string, { readonly day: number; posts: number }>()
   const administrators = new Map<string, ReadonlySet<string>>([['100', new Set(['ann'])]])
   const moods = { ...WELL_BEHAVED }
-  let url = ''
   let made = 0
-  const uploads = makeFakeUploads((path) => `${url}${path}`)
+  const uploads = makeFakeUploads()
   const comments = makeFakeComments(now)
   const oauth = makeFakeOauth({
     clientId,
@@ -93,15 +91,15 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
       content?: { media?: { id: string }; multiImage?: { images: { id: string }[] } }
     }
     const { author = '', commentary = '', content = null } = asked
-    if (!mayAct(member, author)) return error(403, 'ACCESS_DENIED', 'Not enough permissions for the author')
-    if (commentary.trim() === '' && content === null) return error(400, 'INVALID_CONTENT', 'nothing to say')
+    if (!mayAct(member, author)) return refusal(403, 'ACCESS_DENIED', 'Not enough permissions for the author')
+    if (commentary.trim() === '' && content === null) return refusal(400, 'INVALID_CONTENT', 'nothing to say')
     const mediaUrns = [content?.media, ...(content?.multiImage?.images ?? [])].flatMap((one) => one?.id ?? [])
     const unready = uploads.troubleOf(mediaUrns, author)
-    if (unready !== null) return error(400, unready, unready)
+    if (unready !== null) return refusal(400, unready, unready)
     const key = `${author} ${commentary} ${JSON.stringify(content)}`
     const first = said.get(key)
     if (first !== undefined && posts.has(first.urn) && now() - first.at < DUPLICATE_MS)
-      return error(422, 'DUPLICATE_POST', `Content is a duplicate of ${first.urn}`)
+      return refusal(422, 'DUPLICATE_POST', `Content is a duplicate of ${first.urn}`)
     const kind = mediaUrns.some((urn) => !urn.startsWith('urn:li:image:')) ? 'ugcPost' : 'share'
     const urn = `urn:li:${kind}:${7_000_000_000_000_000_000n + BigInt(++made)}`
     const post = { urn, author, text: shownOf(commentary), commentary, content, mediaUrns, at: now() }
@@ -116,7 +114,7 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
   function list({ query }: FakeRequest, member: string): FakeReply {
     const author = query.get('author') ?? ''
     if (author.startsWith('urn:li:person:') || !mayAct(member, author))
-      return error(403, 'ACCESS_DENIED', 'Not enough permissions to access: posts.FINDER-author')
+      return refusal(403, 'ACCESS_DENIED', 'Not enough permissions to access: posts.FINDER-author')
     const theirs = (byAuthor.get(author) ?? []).filter(({ urn }) => posts.has(urn)).reverse()
     const elements = theirs.slice(0, Number(query.get('count') ?? 10)).map((post) => ({
       id: post.urn,
@@ -132,8 +130,8 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
   function remove(urn: string, member: string): FakeReply {
     const post = posts.get(urn)
     if (post === undefined)
-      return moods.deletesTwice ? { status: 204 } : error(404, 'NOT_FOUND', 'no such post')
-    if (!mayAct(member, post.author)) return error(403, 'ACCESS_DENIED', 'Not enough permissions')
+      return moods.deletesTwice ? { status: 204 } : refusal(404, 'NOT_FOUND', 'no such post')
+    if (!mayAct(member, post.author)) return refusal(403, 'ACCESS_DENIED', 'Not enough permissions')
     posts.delete(urn)
     return { status: 204 }
   }
@@ -143,9 +141,10 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
     const day = Math.floor(now() / DAY_MS)
     const today = days.get(member)
     const used = today?.day === day ? today.posts : 0
-    if (moods.isAppDone) return error(429, 'TOO_MANY_REQUESTS', 'Application level throttle limit is reached')
+    if (moods.isAppDone)
+      return refusal(429, 'TOO_MANY_REQUESTS', 'Application level throttle limit is reached')
     if (used >= moods.dailyPosts)
-      return error(
+      return refusal(
         429,
         'TOO_MANY_REQUESTS',
         'Resource level throttle limit for calls to this resource is reached',
@@ -153,7 +152,7 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
     days.set(member, { day, posts: used + 1 })
     if (moods.conflicts <= 0) return null
     moods.conflicts--
-    return error(409, 'CONFLICT', 'Write conflict')
+    return refusal(409, 'CONFLICT', 'Write conflict')
   }
 
   function roles(member: string): FakeReply {
@@ -169,7 +168,7 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
 
   function statistics({ query }: FakeRequest, member: string): FakeReply {
     const owner = query.get('organizationalEntity') ?? ''
-    if (!mayAct(member, owner)) return error(403, 'ACCESS_DENIED', 'Not enough permissions')
+    if (!mayAct(member, owner)) return refusal(403, 'ACCESS_DENIED', 'Not enough permissions')
     const totalShareStatistics = { impressionCount: 100, likeCount: 7, commentCount: 3, shareCount: 2 }
     const elements = (['shares', 'ugcPosts'] as const).flatMap((asked) => {
       const urns = (query.get(asked) ?? '').replace(/^List\(|\)$/g, '').split(',')
@@ -186,9 +185,9 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
   function versioned(request: FakeRequest, member: string): FakeReply {
     const { method, path, headers } = request
     const version = String(headers['linkedin-version'] ?? '')
-    if (version === '') return error(400, 'VERSION_MISSING', 'A version must be present.')
+    if (version === '') return refusal(400, 'VERSION_MISSING', 'A version must be present.')
     if (version < moods.oldestVersion)
-      return error(426, 'NONEXISTENT_VERSION', `Requested version ${version} is not active`)
+      return refusal(426, 'NONEXISTENT_VERSION', `Requested version ${version} is not active`)
     if (isMutation(request)) {
       const limit = limited(member)
       if (limit !== null) return limit
@@ -212,7 +211,7 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
       (actor) => mayAct(member, actor),
       (urn) => posts.get(urn)?.author ?? null,
     )
-    return answer ?? error(404, 'RESOURCE_NOT_FOUND', 'No such resource')
+    return answer ?? refusal(404, 'RESOURCE_NOT_FOUND', 'No such resource')
   }
 
   function isMutation({ method, path }: FakeRequest): boolean {
@@ -228,9 +227,6 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
     uploads,
     administrators,
     moods,
-    livesAt(address) {
-      url = address
-    },
     isMutation,
     answer(request) {
       const { method, path } = request
@@ -240,7 +236,7 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
       const received = uploads.receive(request, member !== null)
       if (received !== null) return received
       if (member === null)
-        return error(401, 'EXPIRED_ACCESS_TOKEN', 'The token used in the request has expired')
+        return refusal(401, 'EXPIRED_ACCESS_TOKEN', 'The token used in the request has expired')
       if (path === '/v2/userinfo')
         return { status: 200, body: { sub: member, name: `${member} of LinkedIn` } }
       return versioned(request, member)

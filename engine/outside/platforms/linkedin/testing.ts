@@ -21,7 +21,6 @@ export async function openLinkedin(accountRef: string, more: Partial<LinkedinSet
   const now = () => nowMs
   const linkedin = makeFakeLinkedin(now)
   const fake = await startFake(linkedin)
-  linkedin.livesAt(fake.url)
   const settings = {
     ...LINKEDIN_SETTINGS,
     clientId: 'parley',

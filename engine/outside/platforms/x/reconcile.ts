@@ -4,7 +4,7 @@ import { answered, fieldOf, listOf, textOf } from '../answer.ts'
 import { factsOf } from '../carry.ts'
 import type { Answered, Order } from '../contract.ts'
 import { type Call, call } from '../http.ts'
-import { quotaOf, troubleOf } from './answers.ts'
+import { troubleOf } from './answers.ts'
 import { bearer, urlOf } from './publish.ts'
 import type { XParts } from './settings.ts'
 
@@ -28,21 +28,20 @@ export async function reconcile({ settings, now }: XParts, order: Order): Promis
     timeoutMs: settings.timeoutMs,
   }
   const reply = await call(asked)
-  const quota = quotaOf(reply, 'endpoint')
   const trouble = troubleOf(reply, now(), false)
-  if (trouble !== null) return answered(trouble, asked, reply, `X: ${trouble.is}`, quota)
+  if (trouble !== null) return answered(trouble, asked, reply, `X: ${trouble.is}`)
   const posts = reply.is === 'answered' ? listOf(reply.json, 'data').map(listed) : []
   const found = posts.find((post) => isOurs(post, order))
   if (found !== undefined) {
     const outcome = { is: 'ok' as const, id: found.id, url: urlOf(found.id) }
-    return answered(outcome, asked, reply, 'it is among the posts of the account', quota)
+    return answered(outcome, asked, reply, 'it is among the posts of the account')
   }
   if (posts.length >= PAGE) {
     const why = `the account has made ${PAGE} posts since, and X shows no more of them`
-    return answered({ is: 'undecided', why }, asked, reply, why, quota)
+    return answered({ is: 'undecided', why }, asked, reply, why)
   }
   const outcome = { is: 'absent' as const, retryAt: new Date(now()).toISOString() }
-  return answered(outcome, asked, reply, `not among the ${posts.length} posts since it was armed`, quota)
+  return answered(outcome, asked, reply, `not among the ${posts.length} posts since it was armed`)
 }
 
 interface Listed {
