@@ -68,16 +68,14 @@ export function makeFakeUploads(): FakeUploads {
       status: 'WAITING_UPLOAD',
     }
     all.set(urn, asset)
-    const until = { uploadUrlsExpireAt: 0 }
     const addressOf = (part: number) => `http://${headers.host}/dms/${encodeURIComponent(urn)}/${part}`
-    if (bytes === null)
-      return { status: 200, body: { value: { uploadUrl: addressOf(0), [kind]: urn, ...until } } }
+    if (bytes === null) return { status: 200, body: { value: { uploadUrl: addressOf(0), [kind]: urn } } }
     const uploadInstructions = Array.from({ length: Math.ceil(bytes / PART_BYTES) }, (_, part) => ({
       uploadUrl: addressOf(part),
       firstByte: part * PART_BYTES,
       lastByte: Math.min(bytes, (part + 1) * PART_BYTES) - 1,
     }))
-    return { status: 200, body: { value: { video: urn, uploadToken: token, uploadInstructions, ...until } } }
+    return { status: 200, body: { value: { video: urn, uploadToken: token, uploadInstructions } } }
   }
 
   function finish({ body }: FakeRequest): FakeReply {
