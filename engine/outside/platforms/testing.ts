@@ -1,5 +1,5 @@
 /** `mediumOf`, `prepared`, `published`: what stories about any network are told with. */
-import type { MediaRef, Order, Platform } from './contract.ts'
+import type { Answered, MediaRef, Order, Platform } from './contract.ts'
 
 const PIECE_BYTES = 50_000
 
@@ -37,6 +37,23 @@ export async function published(platform: Platform, order: Order): Promise<strin
   if (outcome.is !== 'ok') throw new Error(`publishing ended as ${JSON.stringify(outcome)}`)
   return outcome.id
 }
+
+const VISITS_MAX = 50
+
+/** Publishes and looks, as a post's room has it done, until nothing is open any more: what became of it. */
+export async function decided(platform: Platform, order: Order): Promise<Answered['outcome']> {
+  let { outcome } = await platform.publish(order)
+  for (let visit = 0; visit < VISITS_MAX; visit++) {
+    if (outcome.is === 'ambiguous') outcome = (await platform.reconcile(order)).outcome
+    else if (outcome.is === 'absent' || outcome.is === 'failed')
+      outcome = (await platform.publish(order)).outcome
+    else return outcome
+  }
+  throw new Error(`undecided after ${VISITS_MAX} visits`)
+}
+
+/** Ways to lose answers that take no time. */
+export const QUICK_FAULTS = [null, 'dropBefore', 'dropAfter', 'errorAfter'] as const
 
 /** Says yes at the address, as a browser would, and comes back with the code. */
 export async function consent(authorizeUrl: string): Promise<string> {
