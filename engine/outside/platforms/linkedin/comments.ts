@@ -2,6 +2,7 @@
 import { answered, fieldOf, listOf, textOf } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
 import { type Call, call } from '../http.ts'
+import { lookThrough, type Page } from '../look.ts'
 import { troubleOf } from './answers.ts'
 import { restCall } from './requests.ts'
 import type { LinkedinParts, LinkedinSettings } from './settings.ts'
@@ -40,29 +41,34 @@ export function commentCall(settings: LinkedinSettings, { credential, text }: Or
 }
 
 /** Reads the comments beside it. */
-export async function lookAmongComments(
+export function lookAmongComments(parts: LinkedinParts, order: Order, answers: string): Promise<Answered> {
+  const { settings, now } = parts
+  const read = (from: string | null) => readPage(parts, order, threadOf(answers), Number(from ?? 0))
+  return lookThrough({ read, pagesMax: settings.pagesMax, among: 'the comments of the post', now })
+}
+
+async function readPage(
   { settings, now }: LinkedinParts,
   order: Order,
-  answers: string,
-): Promise<Answered> {
-  const thread = threadOf(answers)
-  const path = `${commentsPath(settings, thread)}?start=0&count=${PAGE}`
+  thread: Thread,
+  from: number,
+): Promise<Page | Answered> {
+  const path = `${commentsPath(settings, thread)}?start=${from}&count=${PAGE}`
   const asked = restCall(settings, order.credential, 'GET', path)
   const reply = await call(asked)
   const trouble = troubleOf(reply, now(), false)
   if (trouble !== null) return answered(trouble, asked, reply, `LinkedIn: ${trouble.is}`)
   const comments = reply.is === 'answered' ? listOf(reply.json, 'elements') : []
-  const found = comments.find((comment) => isOurs(comment, order, thread))
-  if (found !== undefined) {
-    const id = textOf(fieldOf(found, '$URN')) || commentUrn(thread.object, textOf(fieldOf(found, 'id')))
-    return answered({ is: 'ok', id, url: urlOf(id) }, asked, reply, 'it is among the comments of the post')
+  const ours = comments.find((comment) => isOurs(comment, order, thread))
+  const id = textOf(fieldOf(ours, '$URN')) || commentUrn(thread.object, textOf(fieldOf(ours, 'id')))
+  return {
+    asked,
+    reply,
+    found: ours === undefined ? null : { id, url: urlOf(id) },
+    count: comments.length,
+    // in which order they come is not said, so all are read
+    next: comments.length < PAGE ? null : String(from + PAGE),
   }
-  if (comments.length >= PAGE) {
-    const why = `the post has ${PAGE} comments and more`
-    return answered({ is: 'undecided', why }, asked, reply, why)
-  }
-  const outcome = { is: 'absent' as const, retryAt: new Date(now()).toISOString() }
-  return answered(outcome, asked, reply, `not among the ${comments.length} comments of the post`)
 }
 
 /** Where people see a post, or the post of a comment. */

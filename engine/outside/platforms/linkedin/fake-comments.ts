@@ -45,7 +45,9 @@ export function makeFakeComments(now: () => number): FakeComments {
     const urn = `urn:li:comment:(${object},${id})`
     const comment = { urn, object, actor, text, parent, at: now() }
     comments.set(urn, comment)
-    byPost.set(object, [...(byPost.get(object) ?? []), comment])
+    const theirs = byPost.get(object)
+    if (theirs === undefined) byPost.set(object, [comment])
+    else theirs.push(comment)
     return {
       status: 201,
       headers: { 'x-restli-id': id },
@@ -55,8 +57,9 @@ export function makeFakeComments(now: () => number): FakeComments {
 
   function list(object: string, { query }: FakeRequest): FakeReply {
     const theirs = (byPost.get(object) ?? []).filter(({ urn }) => comments.has(urn)).reverse()
+    const from = Number(query.get('start') ?? 0)
     const elements = theirs
-      .slice(0, Number(query.get('count') ?? 10))
+      .slice(from, from + Number(query.get('count') ?? 10))
       .map(({ urn, actor, text, parent, at }) => ({
         $URN: urn,
         id: urn.slice(urn.lastIndexOf(',') + 1, -1),
@@ -66,7 +69,7 @@ export function makeFakeComments(now: () => number): FakeComments {
         created: { time: at },
         ...(parent !== null && { parentComment: parent }),
       }))
-    return { status: 200, body: { elements, paging: { start: 0, count: elements.length } } }
+    return { status: 200, body: { elements, paging: { start: from, count: elements.length } } }
   }
 
   return {

@@ -116,15 +116,17 @@ export function makeFakeLinkedin(now: () => number, clientId = 'parley'): FakeLi
     if (author.startsWith('urn:li:person:') || !mayAct(member, author))
       return refusal(403, 'ACCESS_DENIED', 'Not enough permissions to access: posts.FINDER-author')
     const theirs = (byAuthor.get(author) ?? []).filter(({ urn }) => posts.has(urn)).reverse()
-    const elements = theirs.slice(0, Number(query.get('count') ?? 10)).map((post) => ({
+    const from = Number(query.get('start') ?? 0)
+    const elements = theirs.slice(from, from + Number(query.get('count') ?? 10)).map((post) => ({
       id: post.urn,
       author,
       commentary: post.commentary,
       publishedAt: post.at,
+      lastModifiedAt: post.at,
       ...(post.content !== null && { content: post.content }),
       lifecycleState: 'PUBLISHED',
     }))
-    return { status: 200, body: { elements, paging: { start: 0, count: elements.length } } }
+    return { status: 200, body: { elements, paging: { start: from, count: elements.length } } }
   }
 
   function remove(urn: string, member: string): FakeReply {

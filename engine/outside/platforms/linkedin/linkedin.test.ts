@@ -85,10 +85,16 @@ test('an equal text with other images is not ours', async () => {
   await fake.stop()
 })
 
-test('where more was posted than is shown nobody says that it is absent', async () => {
-  const { platform, orderOf, fake } = await openLinkedin(ORGANISATION)
+test('a post is found behind a hundred others, and where more was made nobody says that it is absent', async () => {
+  const { platform, orderOf, fake, linkedin } = await openLinkedin(ORGANISATION, { pagesMax: 2 })
+  linkedin.moods.dailyPosts = 1_000
+  const order = orderOf()
+  const id = await published(platform, order)
   for (let post = 0; post < 100; post++) await published(platform, orderOf())
-  expect((await platform.reconcile(orderOf())).outcome.is).toBe('undecided')
+  expect((await platform.reconcile(order)).outcome).toMatchObject({ is: 'ok', id })
+  expect((await platform.reconcile(orderOf())).outcome.is).toBe('absent')
+  for (let post = 0; post < 100; post++) await published(platform, orderOf())
+  expect((await platform.reconcile(order)).outcome.is).toBe('undecided')
   await fake.stop()
 })
 

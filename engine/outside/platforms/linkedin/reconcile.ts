@@ -5,6 +5,7 @@
 import { answered, fieldOf, listOf, textOf, unasked } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
 import { call } from '../http.ts'
+import { lookThrough, type Page } from '../look.ts'
 import { duplicateOf, troubleOf, unread } from './answers.ts'
 import { LOOK_BACK_MS, lookAmongComments, urlOf } from './comments.ts'
 import { fromLittleText, toLittleText } from './little-text.ts'
@@ -47,9 +48,19 @@ async function repeat({ settings, now }: LinkedinParts, order: Order): Promise<A
 }
 
 /** Reads the organisation's posts since this one was armed. */
-async function lookAmongPosts({ settings, now }: LinkedinParts, order: Order): Promise<Answered> {
+function lookAmongPosts(parts: LinkedinParts, order: Order): Promise<Answered> {
+  const { settings, now } = parts
+  const read = (from: string | null) => readPage(parts, order, Number(from ?? 0))
+  return lookThrough({ read, pagesMax: settings.pagesMax, among: 'the posts of the organisation', now })
+}
+
+async function readPage(
+  { settings, now }: LinkedinParts,
+  order: Order,
+  from: number,
+): Promise<Page | Answered> {
   const author = encodeURIComponent(order.credential.accountRef)
-  const path = `/rest/posts?q=author&author=${author}&count=${PAGE}&sortBy=LAST_MODIFIED`
+  const path = `/rest/posts?q=author&author=${author}&start=${from}&count=${PAGE}&sortBy=LAST_MODIFIED`
   const finder = restCall(settings, order.credential, 'GET', path)
   const asked = { ...finder, headers: { ...finder.headers, 'x-restli-method': 'FINDER' } }
   const reply = await call(asked)
@@ -57,27 +68,21 @@ async function lookAmongPosts({ settings, now }: LinkedinParts, order: Order): P
   if (trouble !== null) return answered(trouble, asked, reply, `LinkedIn: ${trouble.is}`)
   const sinceMs = Date.parse(order.armedAt) - LOOK_BACK_MS
   const posts = listOf(reply.is === 'answered' ? reply.json : null, 'elements')
-  const recent = posts.filter((post) => madeMs(post) >= sinceMs)
-  const found = recent.find((post) => isOurs(post, order))
-  if (found !== undefined) {
-    const id = textOf(fieldOf(found, 'id'))
-    return answered(
-      { is: 'ok', id, url: urlOf(id) },
-      asked,
-      reply,
-      'it is among the posts of the organisation',
-    )
+  const ours = posts.find((post) => atMs(post, 'publishedAt') >= sinceMs && isOurs(post, order))
+  const id = textOf(fieldOf(ours, 'id'))
+  // an old post that was changed lately stands among the new ones
+  const isLast = posts.length < PAGE || posts.some((post) => atMs(post, 'lastModifiedAt') < sinceMs)
+  return {
+    asked,
+    reply,
+    found: ours === undefined ? null : { id, url: urlOf(id) },
+    count: posts.length,
+    next: isLast ? null : String(from + PAGE),
   }
-  if (recent.length >= PAGE) {
-    const why = `the organisation has made ${PAGE} posts since`
-    return answered({ is: 'undecided', why }, asked, reply, why)
-  }
-  const outcome = { is: 'absent' as const, retryAt: new Date(now()).toISOString() }
-  return answered(outcome, asked, reply, `not among the ${recent.length} posts since it was armed`)
 }
 
-function madeMs(post: unknown): number {
-  return Number(fieldOf(post, 'publishedAt') ?? fieldOf(post, 'createdAt') ?? 0)
+function atMs(post: unknown, what: 'publishedAt' | 'lastModifiedAt'): number {
+  return Number(fieldOf(post, what) ?? fieldOf(post, 'createdAt') ?? 0)
 }
 
 function isOurs(post: unknown, order: Order): boolean {

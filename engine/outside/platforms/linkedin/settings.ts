@@ -21,6 +21,8 @@ export interface LinkedinSettings {
   readonly bytesPerVisit: number
   /** How often an upload that LinkedIn does not know any more is begun again. */
   readonly uploadsMax: number
+  /** How far a read-back goes, in pages of 100 posts or comments. */
+  readonly pagesMax: number
   /** What a picture is given to become ready, where the token may not look at it. */
   readonly mediaGraceMs: number
   /** How far a look ahead goes: the first comes a day before the post. */
@@ -47,6 +49,7 @@ export const LINKEDIN_SETTINGS: Omit<LinkedinSettings, 'clientId' | 'clientSecre
   uploadTimeoutMs: 120_000,
   bytesPerVisit: 32 * 1024 * 1024,
   uploadsMax: 3,
+  pagesMax: 32,
   mediaGraceMs: 15_000,
   rehearsalAheadMs: 24 * 60 * 60_000,
   duplicateWindowMs: 10 * 60_000,

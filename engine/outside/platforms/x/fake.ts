@@ -118,10 +118,13 @@ export function makeFakeX(now: () => number, clientId = 'parley'): FakeX {
     const authorId = decodeURIComponent(path.split('/')[3] ?? '')
     const since = Date.parse(query.get('start_time') ?? '1970-01-01T00:00:00Z')
     const found = (byAuthor.get(authorId) ?? []).filter(({ id, at }) => posts.has(id) && at >= since)
-    const page = found.reverse().slice(0, Number(query.get('max_results') ?? 10))
+    const from = Number(query.get('pagination_token') ?? 0)
+    const to = from + Number(query.get('max_results') ?? 10)
+    const page = found.reverse().slice(from, to)
     mils += page.length * 5
     const data = page.map(shown)
-    return { status: 200, headers: rates(userId), body: { data, meta: { result_count: data.length } } }
+    const meta = { result_count: data.length, ...(to < found.length && { next_token: String(to) }) }
+    return { status: 200, headers: rates(userId), body: { data, meta } }
   }
 
   /** As X tells it: addresses shortened, one more for media, three characters escaped. */

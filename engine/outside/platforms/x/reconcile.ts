@@ -4,6 +4,7 @@ import { answered, fieldOf, listOf, textOf } from '../answer.ts'
 import { factsOf } from '../carry.ts'
 import type { Answered, Order } from '../contract.ts'
 import { type Call, call } from '../http.ts'
+import { lookThrough, type Page } from '../look.ts'
 import { troubleOf } from './answers.ts'
 import { bearer, urlOf } from './publish.ts'
 import type { XParts } from './settings.ts'
@@ -14,11 +15,22 @@ const PAGE = 100
 const FIELDS = 'created_at,text,note_tweet,referenced_tweets,entities,attachments'
 
 /** Reads the author's posts since this one was armed. */
-export async function reconcile({ settings, now }: XParts, order: Order): Promise<Answered> {
+export function reconcile(parts: XParts, order: Order): Promise<Answered> {
+  const { settings, now } = parts
+  const read = (from: string | null) => readPage(parts, order, from)
+  return lookThrough({ read, pagesMax: settings.pagesMax, among: 'the posts of the account', now })
+}
+
+async function readPage(
+  { settings, now }: XParts,
+  order: Order,
+  from: string | null,
+): Promise<Page | Answered> {
   const since = new Date(Date.parse(order.armedAt) - LOOK_BACK_MS).toISOString().replace(/\.\d+Z$/, 'Z')
   const query = new URLSearchParams({
     start_time: since,
     max_results: String(PAGE),
+    ...(from !== null && { pagination_token: from }),
     [settings.fieldsParameter]: FIELDS,
   })
   const asked: Call = {
@@ -30,18 +42,17 @@ export async function reconcile({ settings, now }: XParts, order: Order): Promis
   const reply = await call(asked)
   const trouble = troubleOf(reply, now(), false)
   if (trouble !== null) return answered(trouble, asked, reply, `X: ${trouble.is}`)
-  const posts = reply.is === 'answered' ? listOf(reply.json, 'data').map(listed) : []
-  const found = posts.find((post) => isOurs(post, order))
-  if (found !== undefined) {
-    const outcome = { is: 'ok' as const, id: found.id, url: urlOf(found.id) }
-    return answered(outcome, asked, reply, 'it is among the posts of the account')
+  const json = reply.is === 'answered' ? reply.json : null
+  const posts = listOf(json, 'data').map(listed)
+  const ours = posts.find((post) => isOurs(post, order))
+  const found = ours === undefined ? null : { id: ours.id, url: urlOf(ours.id) }
+  return {
+    asked,
+    reply,
+    found,
+    count: posts.length,
+    next: textOf(fieldOf(json, 'meta', 'next_token')) || null,
   }
-  if (posts.length >= PAGE) {
-    const why = `the account has made ${PAGE} posts since, and X shows no more of them`
-    return answered({ is: 'undecided', why }, asked, reply, why)
-  }
-  const outcome = { is: 'absent' as const, retryAt: new Date(now()).toISOString() }
-  return answered(outcome, asked, reply, `not among the ${posts.length} posts since it was armed`)
 }
 
 interface Listed {

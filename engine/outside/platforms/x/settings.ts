@@ -17,6 +17,8 @@ export interface XSettings {
   readonly bytesPerVisit: number
   /** How often an upload that X does not know any more is begun again. */
   readonly uploadsMax: number
+  /** How far a read-back goes, in pages of 100 posts: X shows 3,200. Each post read is billed. */
+  readonly pagesMax: number
   /** What one call costs, in thousandths of a US dollar. Prices of 2026-04-20. */
   readonly priceMils: {
     readonly post: number
@@ -43,6 +45,7 @@ export const X_SETTINGS: Omit<XSettings, 'clientId' | 'clientSecret'> = {
   chunkBytes: 1024 * 1024,
   bytesPerVisit: 32 * 1024 * 1024,
   uploadsMax: 3,
+  pagesMax: 32,
   priceMils: { post: 15, postWithUrl: 200, metadata: 5 },
   mayReplyToItself: true,
   fieldsParameter: 'tweet.fields',

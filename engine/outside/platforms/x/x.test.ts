@@ -75,11 +75,16 @@ test('what was posted before it was armed is not ours', async () => {
   await fake.stop()
 })
 
-test('where X shows no more posts nobody says that it is absent', async () => {
-  const { platform, orderOf, fake, x } = await openX()
+test('a post is found behind a hundred others, and where X shows no more nobody says that it is absent', async () => {
+  const { platform, orderOf, fake, x } = await openX({ pagesMax: 2 })
   x.moods.windowPosts = 1_000
+  const order = orderOf()
+  const id = await published(platform, order)
   for (let post = 0; post < 100; post++) await published(platform, orderOf())
-  expect((await platform.reconcile(orderOf())).outcome.is).toBe('undecided')
+  expect((await platform.reconcile(order)).outcome).toMatchObject({ is: 'ok', id })
+  expect((await platform.reconcile(orderOf())).outcome.is).toBe('absent')
+  for (let post = 0; post < 100; post++) await published(platform, orderOf())
+  expect((await platform.reconcile(order)).outcome.is).toBe('undecided')
   await fake.stop()
 })
 
