@@ -10,7 +10,7 @@ interface Room {
   readonly why: string
 }
 
-const PURE = ['kernel', 'protocol', 'conversation', 'post']
+const PURE = ['kernel', 'protocol', 'conversation', 'post', 'networks']
 const FLOOR = [
   ...PURE,
   'ports',
@@ -47,8 +47,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   post: {
     where: ['engine/post/'],
-    imports: ['kernel', 'protocol', 'ports'],
+    imports: ['kernel', 'protocol', 'ports', 'networks'],
     why: 'a machine decides from what it is given, so that replay and clients agree; pass it in',
+  },
+  networks: {
+    where: ['engine/post/networks/'],
+    imports: ['kernel', 'protocol'],
+    why: 'what a network takes is told while somebody types, and to the adapters; it knows no post',
   },
   presence: {
     where: ['engine/presence/'],
@@ -93,7 +98,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   outside: {
     where: ['engine/outside/'],
-    imports: ['kernel', 'protocol', 'host'],
+    imports: ['kernel', 'protocol', 'networks', 'host'],
     why: 'an adapter knows one foreign computer and nothing of our rooms; give it plain data',
   },
   host: {
