@@ -1,0 +1,132 @@
+/** `prepare`: brings the media of a post into a container, as far as it gets in one visit. Nothing of it is public. */
+import { type InstagramForm, InstagramOptions, instagramFormOf } from '../../../post/networks/instagram.ts'
+import type { Answered, MediaRef, Order } from '../contract.ts'
+import type { Meaning } from '../meta/answers.ts'
+import { answered, type Exchange, told } from '../meta/graph.ts'
+import { after } from '../meta/settings.ts'
+import { formOfCarousel, formOfMedium, lookAtContainer, makeContainer, type Standing } from './containers.ts'
+import type { InstagramParts } from './settings.ts'
+
+/** The key of what is published; items of a carousel have keys of their own. */
+export const CONTAINER = 'container'
+const itemKey = (index: number) => `item${index}`
+/** How many containers were made in place of failed ones. */
+const REMADE = 'remade'
+
+interface Visit {
+  readonly parts: InstagramParts
+  readonly order: Order
+  readonly form: InstagramForm
+  readonly options: InstagramOptions
+  /** What this visit made; the rest is in the order. */
+  readonly gained: Record<string, string>
+  last: Exchange | null
+}
+
+export async function prepare(parts: InstagramParts, order: Order): Promise<Answered> {
+  if (order.answers !== null) return told({ is: 'ready', keys: {} }, 'a comment needs no container')
+  const parsed = InstagramOptions.safeParse(order.options)
+  if (!parsed.success) return unfit('options', 'Instagram does not know these options')
+  const [first] = order.media
+  if (first === undefined) return unfit('media-count', 'Instagram takes no post without media')
+  const form = instagramFormOf(order.media, parsed.data.as)
+  const visit: Visit = { parts, order, form, options: parsed.data, gained: {}, last: null }
+  const standing = form === 'carousel' ? await standCarousel(visit) : await standOne(visit, first)
+  return answerOf(visit, standing)
+}
+
+function standOne(visit: Visit, medium: MediaRef): Promise<Standing> {
+  return stand(visit, CONTAINER, formOf(visit, medium))
+}
+
+/** Items first: a carousel is made of those that are ready. */
+async function standCarousel(visit: Visit): Promise<Standing> {
+  const whole = await standsAs(visit, CONTAINER)
+  if (isThere(whole)) return whole
+  const ids: string[] = []
+  let isWaiting = false
+  for (const [index, medium] of visit.order.media.entries()) {
+    const item = await stand(visit, itemKey(index), formOf(visit, medium))
+    if (item.is === 'refused' || item.is === 'trouble') return item
+    isWaiting ||= item.is === 'waits'
+    ids.push(keyOf(visit, itemKey(index)) ?? '')
+  }
+  if (isWaiting) return { is: 'waits' }
+  return make(visit, CONTAINER, formOfCarousel(visit.order, ids, visit.options))
+}
+
+/** Looks at what is there, and makes what is not, or not any more. */
+async function stand(visit: Visit, key: string, form: URLSearchParams): Promise<Standing> {
+  const standing = await standsAs(visit, key)
+  return isThere(standing) ? standing : make(visit, key, form)
+}
+
+async function standsAs(visit: Visit, key: string): Promise<Standing> {
+  const id = keyOf(visit, key)
+  if (id === null) return { is: 'missing' }
+  const { standing, exchange } = await lookAtContainer(visit.parts, visit.order, id)
+  visit.last = exchange
+  return standing
+}
+
+async function make(visit: Visit, key: string, form: URLSearchParams): Promise<Standing> {
+  const isAnother = keyOf(visit, key) !== null
+  const { id, trouble, exchange } = await makeContainer(visit.parts, visit.order, form)
+  visit.last = exchange
+  if (trouble !== null) return { is: 'trouble', meaning: trouble }
+  visit.gained[key] = id
+  // one that failed is not looked at again at once: what ails Instagram takes a while
+  if (!isAnother) return standsAs(visit, key)
+  visit.gained[REMADE] = String(Number(keyOf(visit, REMADE) ?? 0) + 1)
+  return { is: 'waits' }
+}
+
+function isThere({ is }: Standing): boolean {
+  return is !== 'gone' && is !== 'missing'
+}
+
+function formOf({ order, form, options }: Visit, medium: MediaRef): URLSearchParams {
+  return formOfMedium(order, medium, form, options)
+}
+
+function keyOf({ gained, order }: Visit, key: string): string | null {
+  return gained[key] ?? order.keys[key] ?? null
+}
+
+function answerOf(visit: Visit, standing: Standing): Answered {
+  const outcome = outcomeOf(visit, standing)
+  const proof = `Instagram: the container ${standing.is === 'trouble' ? 'is in trouble' : standing.is}`
+  return visit.last === null ? told(outcome, proof) : answered(visit.last, outcome, proof)
+}
+
+function outcomeOf(visit: Visit, standing: Standing): Meaning {
+  const { parts, gained: keys } = visit
+  switch (standing.is) {
+    case 'ready':
+    case 'published':
+      return { is: 'ready', keys }
+    case 'refused':
+      return { is: 'rejected', code: standing.code, message: standing.message }
+    case 'trouble':
+      return keptOf(keys, standing.meaning, parts.now())
+    default:
+      return { is: 'stored', keys, retryAt: after(parts.now(), pauseOf(visit)) }
+  }
+}
+
+/** What was made before the trouble came is not made twice: it is told, and the next visit meets the trouble again. */
+function keptOf(keys: Visit['gained'], meaning: Meaning, nowMs: number): Meaning {
+  const isPassing = meaning.is === 'failed' || meaning.is === 'throttled' || meaning.is === 'authRefresh'
+  if (!isPassing || Object.keys(keys).length === 0) return meaning
+  return { is: 'stored', keys, retryAt: 'retryAt' in meaning ? meaning.retryAt : after(nowMs, 0) }
+}
+
+function pauseOf({ parts: { settings }, gained }: Visit): number {
+  const remade = Number(gained[REMADE] ?? 0)
+  if (remade === 0) return settings.pollMs
+  return Math.min(settings.remakeMs * 2 ** (remade - 1), settings.remakeMsMax)
+}
+
+function unfit(code: string, message: string): Answered {
+  return told({ is: 'rejected', code, message }, 'found wanting before anything was sent')
+}
