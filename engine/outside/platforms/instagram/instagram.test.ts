@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import type { Answered, Order } from '../contract.ts'
 import { type Fake, startFake } from '../fake-server.ts'
 import { type MediaHost, startMediaHost } from '../meta/media-host.ts'
@@ -21,7 +21,7 @@ async function open() {
   const instagram = makeFakeInstagram(now)
   const fake = await startFake(instagram)
   const host = await startMediaHost()
-  running.push(fake, host)
+  hosts.push(host)
   const settings = {
     ...INSTAGRAM_SETTINGS,
     appId: '1',
@@ -98,18 +98,29 @@ async function open() {
   return { ...world, instagram, host, settings, orderOf, prepared, later }
 }
 
-const running: (Fake | MediaHost)[] = []
+const hosts: MediaHost[] = []
+const fakes: Fake[] = []
 
 platformSuite('Instagram', open)
 
 afterEach(async () => {
-  await Promise.all(running.splice(2).map((one) => one.stop()))
+  await Promise.all(fakes.splice(0).map((fake) => fake.stop()))
 })
+afterAll(async () => {
+  await Promise.all(hosts.map((host) => host.stop()))
+})
+
+/** A world for one test, which ends with it. */
+async function opened() {
+  const world = await open()
+  fakes.push(world.fake)
+  return world
+}
 
 const idOf = ({ outcome }: Answered) => (outcome.is === 'ok' ? outcome.id : JSON.stringify(outcome))
 
 test('an image is fetched from us, with its alternative text, and published with its address', async () => {
-  const { instagram, host, orderOf, prepared, platform } = await open()
+  const { instagram, host, orderOf, prepared, platform } = await opened()
   const picture = host.media({ altText: 'a dog' })
   const order = await prepared(orderOf({ media: [picture] }))
   expect(host.fetched.get(picture.id)).toBe(1)
@@ -121,7 +132,7 @@ test('an image is fetched from us, with its alternative text, and published with
 })
 
 test('a reel waits until Instagram has turned it', async () => {
-  const { instagram, host, orderOf, platform } = await open()
+  const { instagram, host, orderOf, platform } = await opened()
   instagram.moods.looksToFinish = 3
   const order = orderOf({ media: [host.media({ type: 'video/mp4' })] })
   const first = await platform.prepare(order)
@@ -134,7 +145,7 @@ test('a reel waits until Instagram has turned it', async () => {
 })
 
 test('a carousel is made of ready items in their order, images and films', async () => {
-  const { instagram, host, orderOf, prepared, platform } = await open()
+  const { instagram, host, orderOf, prepared, platform } = await opened()
   instagram.moods.looksToFinish = 1
   const media = [host.media(), host.media({ type: 'video/mp4' }), host.media()]
   const order = await prepared(orderOf({ media }))
@@ -149,7 +160,7 @@ test('a carousel is made of ready items in their order, images and films', async
 })
 
 test('items of a carousel that were made before trouble came are kept', async () => {
-  const { instagram, host, orderOf, prepared, platform } = await open()
+  const { instagram, host, orderOf, prepared, platform } = await opened()
   const media = [host.media(), host.media({ url: 'http://127.0.0.1:1/nothing' })]
   const order = orderOf({ media })
   const { outcome } = await platform.prepare(order)
@@ -162,7 +173,7 @@ test('items of a carousel that were made before trouble came are kept', async ()
 })
 
 test('a story keeps no caption, and is found by the list of stories', async () => {
-  const { fake, instagram, orderOf, prepared, platform } = await open()
+  const { fake, instagram, orderOf, prepared, platform } = await opened()
   const order = await prepared(orderOf({ options: { as: 'story' }, text: '' }))
   fake.faults.push('dropAfter')
   expect((await platform.publish(order)).outcome.is).toBe('ambiguous')
@@ -171,7 +182,7 @@ test('a story keeps no caption, and is found by the list of stories', async () =
 })
 
 test('a first comment is published and looked for like a post', async () => {
-  const { fake, instagram, orderOf, prepared, platform } = await open()
+  const { fake, instagram, orderOf, prepared, platform } = await opened()
   const post = await platform.publish(await prepared(orderOf()))
   const comment = orderOf({ media: [], text: 'the first', answers: { id: idOf(post) } })
   expect((await platform.prepare(comment)).outcome.is).toBe('ready')
@@ -184,7 +195,7 @@ test('a first comment is published and looked for like a post', async () => {
 })
 
 test('somebody else who says the same is not us', async () => {
-  const { fake, instagram, orderOf, prepared, platform } = await open()
+  const { fake, instagram, orderOf, prepared, platform } = await opened()
   const post = idOf(await platform.publish(await prepared(orderOf())))
   const comment = orderOf({ media: [], text: 'nice', answers: { id: post } })
   instagram.comments.push({ id: '5', ownerId: 'a stranger', mediaId: post, text: 'nice', at: START })
@@ -194,7 +205,7 @@ test('somebody else who says the same is not us', async () => {
 })
 
 test('an error after it was done is unknown, and the container tells', async () => {
-  const { instagram, orderOf, prepared, platform } = await open()
+  const { instagram, orderOf, prepared, platform } = await opened()
   const order = await prepared(orderOf())
   instagram.moods.errorsAfter = 1
   expect((await platform.publish(order)).outcome.is).toBe('ambiguous')
@@ -202,7 +213,7 @@ test('an error after it was done is unknown, and the container tells', async () 
 })
 
 test('what is taken for spam may be out all the same', async () => {
-  const { instagram, orderOf, prepared, platform } = await open()
+  const { instagram, orderOf, prepared, platform } = await opened()
   const order = await prepared(orderOf())
   instagram.moods.takesForSpam = true
   expect((await platform.publish(order)).outcome.is).toBe('ambiguous')
@@ -210,7 +221,7 @@ test('what is taken for spam may be out all the same', async () => {
 })
 
 test('a container that one part of Instagram has not heard of yet is tried again soon', async () => {
-  const { instagram, orderOf, prepared, platform } = await open()
+  const { instagram, orderOf, prepared, platform } = await opened()
   const order = await prepared(orderOf())
   instagram.moods.races = 1
   expect((await platform.publish(order)).outcome).toMatchObject({
@@ -222,7 +233,7 @@ test('a container that one part of Instagram has not heard of yet is tried again
 })
 
 test('publishing what is out already finds that it is', async () => {
-  const { instagram, orderOf, prepared, platform } = await open()
+  const { instagram, orderOf, prepared, platform } = await opened()
   const order = await prepared(orderOf())
   const first = await platform.publish(order)
   expect(idOf(await platform.publish(order))).toBe(idOf(first))
@@ -230,7 +241,7 @@ test('publishing what is out already finds that it is', async () => {
 })
 
 test('a container that is too old is said to be, and preparing makes another', async () => {
-  const { instagram, orderOf, prepared, platform, later } = await open()
+  const { instagram, orderOf, prepared, platform, later } = await opened()
   const order = await prepared(orderOf())
   later(DAY_MS)
   expect((await platform.publish(order)).outcome).toMatchObject({ is: 'rejected', code: 'expired' })
@@ -242,7 +253,7 @@ test('a container that is too old is said to be, and preparing makes another', a
 })
 
 test('failures that pass are met with another container, more and more slowly; others are final', async () => {
-  const { instagram, orderOf, platform } = await open()
+  const { instagram, orderOf, platform } = await opened()
   instagram.moods.failsWith = 'Error: Media upload has failed with error code 2207053'
   let order = orderOf()
   const waits: string[] = []
@@ -260,7 +271,7 @@ test('failures that pass are met with another container, more and more slowly; o
 })
 
 test('media that nobody can fetch are tried again, media that it does not take are not', async () => {
-  const { host, orderOf, platform } = await open()
+  const { host, orderOf, platform } = await opened()
   host.isDown = true
   expect((await platform.prepare(orderOf())).outcome.is).toBe('failed')
   host.isDown = false
@@ -269,7 +280,7 @@ test('media that nobody can fetch are tried again, media that it does not take a
 })
 
 test('what is published and in no list yet is looked for again, and then known by its container', async () => {
-  const { fake, instagram, orderOf, prepared, platform, later } = await open()
+  const { fake, instagram, orderOf, prepared, platform, later } = await opened()
   const order = await prepared(orderOf())
   fake.faults.push('dropAfter')
   await platform.publish(order)
@@ -282,7 +293,7 @@ test('what is published and in no list yet is looked for again, and then known b
 })
 
 test('too many calls wait as long as the header says', async () => {
-  const { instagram, orderOf, prepared, platform } = await open()
+  const { instagram, orderOf, prepared, platform } = await opened()
   const order = await prepared(orderOf())
   instagram.moods.usagePercent = 100
   const { outcome, quota } = await platform.publish(order)
@@ -291,7 +302,7 @@ test('too many calls wait as long as the header says', async () => {
 })
 
 test('a rehearsal reads how many posts are left, and sees a token or a scope that will not do', async () => {
-  const { instagram, orderOf, prepared, platform, later } = await open()
+  const { instagram, orderOf, prepared, platform, later } = await opened()
   instagram.moods.postsPerDay = 50
   await platform.publish(await prepared(orderOf()))
   expect((await platform.rehearse(orderOf())).quota).toMatchObject({ scope: 'account', remaining: 49 })
@@ -305,7 +316,7 @@ test('a rehearsal reads how many posts are left, and sees a token or a scope tha
 })
 
 test('a token lives 60 days more each time, and no day before its second', async () => {
-  const { orderOf, platform, later } = await open()
+  const { orderOf, platform, later } = await opened()
   const { credential } = orderOf()
   expect((await platform.refresh(credential)).is).toBe('failed')
   later(2 * DAY_MS)
@@ -316,7 +327,7 @@ test('a token lives 60 days more each time, and no day before its second', async
 })
 
 test('the account is known by its whole number', async () => {
-  const world = await open()
+  const world = await opened()
   const asked = { redirectUri: 'https://parley.example/back', state: 'a state of ours', challenge: '' }
   const code = await world.consent(world.platform.authorizeUrl(asked))
   const connected = await world.platform.connect({ code, redirectUri: asked.redirectUri, verifier: '' })
@@ -332,7 +343,7 @@ test('the account is known by its whole number', async () => {
 })
 
 test('numbers are told without those that Instagram hides', async () => {
-  const { instagram, orderOf, prepared, platform } = await open()
+  const { instagram, orderOf, prepared, platform } = await opened()
   const order = await prepared(orderOf())
   const id = idOf(await platform.publish(order))
   const all = await platform.measure(order.credential, [id, '404'])
@@ -346,7 +357,7 @@ test('numbers are told without those that Instagram hides', async () => {
 })
 
 test('no token is told to anybody', async () => {
-  const { orderOf, prepared, platform } = await open()
+  const { orderOf, prepared, platform } = await opened()
   const order = await prepared(orderOf())
   const { accessToken } = order.credential
   const unknown = { ...order, credential: { ...order.credential, accessToken: 'EAAunknown' } }

@@ -3,6 +3,7 @@ import { type InstagramForm, InstagramOptions, instagramFormOf } from '../../../
 import type { Answered, MediaRef, Order } from '../contract.ts'
 import type { Meaning } from '../meta/answers.ts'
 import { answered, type Exchange, told } from '../meta/graph.ts'
+import { kept } from '../meta/kept.ts'
 import { after } from '../meta/settings.ts'
 import { formOfCarousel, formOfMedium, lookAtContainer, makeContainer, type Standing } from './containers.ts'
 import type { InstagramParts } from './settings.ts'
@@ -48,7 +49,8 @@ async function standCarousel(visit: Visit): Promise<Standing> {
   for (const [index, medium] of visit.order.media.entries()) {
     const item = await stand(visit, itemKey(index), formOf(visit, medium))
     if (item.is === 'refused' || item.is === 'trouble') return item
-    isWaiting ||= item.is === 'waits'
+    // also one that failed at once: the next visit makes another
+    isWaiting ||= item.is !== 'ready' && item.is !== 'published'
     ids.push(keyOf(visit, itemKey(index)) ?? '')
   }
   if (isWaiting) return { is: 'waits' }
@@ -108,17 +110,10 @@ function outcomeOf(visit: Visit, standing: Standing): Meaning {
     case 'refused':
       return { is: 'rejected', code: standing.code, message: standing.message }
     case 'trouble':
-      return keptOf(keys, standing.meaning, parts.now())
+      return kept(keys, standing.meaning, parts.now())
     default:
       return { is: 'stored', keys, retryAt: after(parts.now(), pauseOf(visit)) }
   }
-}
-
-/** What was made before the trouble came is not made twice: it is told, and the next visit meets the trouble again. */
-function keptOf(keys: Visit['gained'], meaning: Meaning, nowMs: number): Meaning {
-  const isPassing = meaning.is === 'failed' || meaning.is === 'throttled' || meaning.is === 'authRefresh'
-  if (!isPassing || Object.keys(keys).length === 0) return meaning
-  return { is: 'stored', keys, retryAt: 'retryAt' in meaning ? meaning.retryAt : after(nowMs, 0) }
 }
 
 function pauseOf({ parts: { settings }, gained }: Visit): number {

@@ -2,6 +2,7 @@
 import { InstagramOptions } from '../../../post/networks/instagram.ts'
 import type { Answered, Order } from '../contract.ts'
 import { answered, type Exchange, told } from '../meta/graph.ts'
+import { plain } from '../meta/plain.ts'
 import { after } from '../meta/settings.ts'
 import { lookAtContainer } from './containers.ts'
 import { commentsSince, type Listed, mediaSince } from './lists.ts'
@@ -87,13 +88,4 @@ function isOurs({ text }: Listed, order: Order): boolean {
 /** Stories keep no caption. */
 function isStory({ options }: Order): boolean {
   return InstagramOptions.safeParse(options).data?.as === 'story'
-}
-
-/** White space at the ends of lines does not survive. */
-function plain(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/ *\r?\n */g, '\n')
-    .trim()
 }

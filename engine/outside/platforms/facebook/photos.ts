@@ -1,0 +1,50 @@
+/** `preparePhotos`: photos lie at Facebook unpublished until a post names them; their ids are keys. */
+import type { Answered, MediaRef, Order } from '../contract.ts'
+import { gathered } from '../meta/cut.ts'
+import { answered, ask, type Exchange, told } from '../meta/graph.ts'
+import { recordOf, textOf } from '../meta/graph-error.ts'
+import { kept } from '../meta/kept.ts'
+import { after } from '../meta/settings.ts'
+import { troubleOf } from './answers.ts'
+import type { FacebookParts } from './settings.ts'
+
+/** Ids of photos of ours at Facebook, in their order; those that are not there yet are left out. */
+export function photoIdsOf({ keys, media }: Order): string[] {
+  return media.flatMap((_, index) => keys[photoKey(index)] ?? [])
+}
+
+export async function preparePhotos(parts: FacebookParts, order: Order): Promise<Answered> {
+  const gained: Record<string, string> = {}
+  let last: Exchange | null = null
+  for (const [index, photo] of order.media.entries()) {
+    const key = photoKey(index)
+    if (order.keys[key] !== undefined) continue
+    last = await upload(parts, order, photo)
+    const id = textOf(recordOf(last.reply.is === 'answered' ? last.reply.json : null).id)
+    const trouble = troubleOf(last.reply, parts, false) ?? (id === '' ? withoutId(parts) : null)
+    if (trouble !== null) return answered(last, kept(gained, trouble, parts.now()), `Facebook: ${trouble.is}`)
+    gained[key] = id
+  }
+  const ready = { is: 'ready' as const, keys: gained }
+  const proof = 'all photos are at Facebook, unpublished'
+  return last === null ? told(ready, proof) : answered(last, ready, proof)
+}
+
+function photoKey(index: number): string {
+  return `photo${index}`
+}
+
+async function upload(parts: FacebookParts, { credential }: Order, photo: MediaRef): Promise<Exchange> {
+  const form = new FormData()
+  form.set('published', 'false')
+  if (photo.altText !== null) form.set('alt_text_custom', photo.altText)
+  const bytes = await gathered(photo.read(0))
+  form.set('source', new Blob([bytes], { type: photo.type }), photo.id)
+  const path = `/${encodeURIComponent(credential.accountRef)}/photos`
+  return ask(parts, credential, { method: 'POST', path, form })
+}
+
+function withoutId({ now, settings }: FacebookParts) {
+  const retryAt = after(now(), settings.pauses.failedMs)
+  return { is: 'failed' as const, why: 'a photo without an id', retryAt }
+}
