@@ -3,6 +3,7 @@ import type { AuthorizeAsked, ConnectAsked, Connected, ConnectedAccount } from '
 import { ask } from '../meta/graph.ts'
 import { listOf, recordOf, textOf } from '../meta/graph-error.ts'
 import { type Granted, grantedBy, refusalOf } from '../meta/oauth.ts'
+import { nextCursorOf } from '../meta/pages.ts'
 import type { FacebookParts } from './settings.ts'
 
 /** Facebook knows no PKCE. */
@@ -66,8 +67,7 @@ async function pagesOf(parts: FacebookParts, userToken: string): Promise<Page[] 
     if (refusal !== null) return refusal
     const json = reply.is === 'answered' ? reply.json : null
     pages.push(...listOf(json))
-    const { next, cursors } = recordOf(recordOf(json).paging)
-    cursor = textOf(next) === '' ? '' : textOf(recordOf(cursors).after)
+    cursor = nextCursorOf(json)
     if (cursor === '') return pages
   }
 }

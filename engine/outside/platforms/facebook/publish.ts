@@ -67,7 +67,7 @@ async function publishFilm(
   const looked = await lookAtFilm(parts, order, film)
   if (trouble === null) return filmAs(parts, film, looked, 'taken')
   const { is } = looked.standing
-  if (is === 'published' || is === 'failed') return filmAs(parts, film, looked, 'refused')
+  if (is === 'published' || is === 'failed' || is === 'working') return filmAs(parts, film, looked, 'refused')
   return answered(exchange, trouble, 'it was refused, and is not public')
 }
 

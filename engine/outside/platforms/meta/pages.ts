@@ -56,14 +56,14 @@ export async function pagesOf<Item>(
       if (Date.parse(at) < sinceMs) isPast = true
       else if (item !== null) items.push(item)
     }
-    cursor = nextOf(json)
+    cursor = nextCursorOf(json)
     const isWhole = cursor === '' || (isPast && list.isNewestFirst)
     if (isWhole || page >= list.pagesMax) return { is: 'listed', items, isWhole, exchange }
   }
 }
 
 /** '' on the last page: there is a cursor on it too, but no address of a next one. */
-function nextOf(json: unknown): string {
+export function nextCursorOf(json: unknown): string {
   const { cursors, next } = recordOf(recordOf(json).paging)
   return textOf(next) === '' ? '' : textOf(recordOf(cursors).after)
 }
