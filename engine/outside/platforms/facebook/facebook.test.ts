@@ -6,6 +6,7 @@ import { type MediaHost, startMediaHost } from '../meta/media-host.ts'
 import { type PlatformWorld, platformSuite } from '../platform-suite.ts'
 import { makeFacebook } from './facebook.ts'
 import { makeFakeFacebook } from './fake.ts'
+import type { FakePost } from './fake-feed.ts'
 import { FACEBOOK_SETTINGS } from './settings.ts'
 
 const START = Date.parse('2026-11-21T12:00:00.000Z')
@@ -192,7 +193,6 @@ test('a reel is sent in parts, each byte once, and public once Facebook has turn
   const [film] = order.media
   expect(sent?.receivedBytes).toBe(5_500)
   expect(sent?.hash.copy().digest('hex')).toBe(film && sha256(host.bytesOf(film)))
-  facebook.moods.looksToProcess = 1
   expect((await platform.publish(order)).outcome).toEqual({
     is: 'ok',
     id: order.keys.film,
@@ -326,7 +326,7 @@ test('one of ours is found among hundreds, and what nobody can read to its end i
   const order = orderOf()
   await platform.publish(order)
   later(1_000)
-  const others = facebook.posts() as { message: string }[]
+  const others = facebook.posts() as FakePost[]
   const like = (index: number) => ({
     id: `${PAGE}_x${index}`,
     pageId: PAGE,
