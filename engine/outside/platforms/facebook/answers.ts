@@ -1,12 +1,13 @@
 /** `troubleOf`: what an answer of Facebook means beyond what all hosts of Meta say: the only place that knows its subcodes. */
+
+import { later, textOf, type Verdict } from '../answer.ts'
 import type { Reply } from '../http.ts'
-import { type Meaning, troubleOf as metaTroubleOf, type Verdict } from '../meta/answers.ts'
-import { errorOf, recordOf, textOf } from '../meta/graph-error.ts'
-import { after } from '../meta/settings.ts'
+import type { Remedy } from '../meta/answers.ts'
+import { errorOf, recordOf } from '../meta/graph-error.ts'
 import type { FacebookParts } from './settings.ts'
 
 /** Observed by a peer; what is not among them is decided by its code. */
-const SUBCODES: ReadonlyMap<number, Verdict> = new Map([
+const SUBCODES: ReadonlyMap<number, Remedy> = new Map([
   // too many posts too quickly
   [1390008, 'patience'],
   // faults of theirs
@@ -22,7 +23,7 @@ const PHOTOS_ARE_POSTED = 1366051
 /** Uncertain: a part of a film that begins elsewhere than what was sent ends. */
 const WRONG_OFFSET = 1363037
 
-export function troubleOf(reply: Reply, parts: FacebookParts, isMutation: boolean): Meaning | null {
+export function troubleOf(reply: Reply, parts: FacebookParts, isMutation: boolean): Verdict | null {
   const { settings, now } = parts
   const meaning = metaTroubleOf(reply, {
     nowMs: now(),
@@ -45,11 +46,11 @@ export function isWrongOffset(reply: Reply): boolean {
 }
 
 /** The host of uploads has a shape of its own. */
-function uploadTroubleOf(reply: Reply, { settings, now }: FacebookParts): Meaning | null {
+function uploadTroubleOf(reply: Reply, { settings, now }: FacebookParts): Verdict | null {
   const { debug_info } = recordOf(reply.is === 'answered' ? reply.json : null)
   if (debug_info === undefined) return null
   const { retriable, type, message } = recordOf(debug_info)
   const why = textOf(message) || textOf(type)
   if (retriable === false) return { is: 'rejected', code: textOf(type) || 'upload', message: why }
-  return { is: 'failed', why, retryAt: after(now(), settings.pauses.failedMs) }
+  return { is: 'failed', why, retryAt: later(now(), settings.pauses.failedMs) }
 }

@@ -1,7 +1,9 @@
 /** `connect`: a person's consent becomes the pages that they may publish to, each with a token of its own. */
+
+import { textOf } from '../answer.ts'
 import type { AuthorizeAsked, ConnectAsked, Connected, ConnectedAccount } from '../contract.ts'
 import { ask } from '../meta/graph.ts'
-import { listOf, recordOf, textOf } from '../meta/graph-error.ts'
+import { dataOf, recordOf } from '../meta/graph-error.ts'
 import { type Granted, grantedBy, refusalOf } from '../meta/oauth.ts'
 import { nextCursorOf } from '../meta/pages.ts'
 import type { FacebookParts } from './settings.ts'
@@ -66,7 +68,7 @@ async function pagesOf(parts: FacebookParts, userToken: string): Promise<Page[] 
     const refusal = refusalOf(reply, [userToken])
     if (refusal !== null) return refusal
     const json = reply.is === 'answered' ? reply.json : null
-    pages.push(...listOf(json))
+    pages.push(...dataOf(json))
     cursor = nextCursorOf(json)
     if (cursor === '') return pages
   }
@@ -91,7 +93,7 @@ function accountOf(
 /** What the person granted of what was asked; nothing is known when Facebook does not say. */
 async function scopesOf(parts: FacebookParts, userToken: string): Promise<string[]> {
   const { reply } = await ask(parts, asPerson(userToken), { method: 'GET', path: '/me/permissions' })
-  const granted = listOf(reply.is === 'answered' ? reply.json : null)
+  const granted = dataOf(reply.is === 'answered' ? reply.json : null)
   return granted.flatMap(({ permission, status }) => (status === 'granted' ? [textOf(permission)] : []))
 }
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import type { Answered, Credential, Order } from '../contract.ts'
 import { type Fake, startFake } from '../fake-server.ts'
 import { type MediaHost, startMediaHost } from '../meta/media-host.ts'
 import { type PlatformWorld, platformSuite } from '../platform-suite.ts'
+import { decided, prepared as preparedBy, QUICK_FAULTS } from '../testing.ts'
 import { makeFacebook } from './facebook.ts'
 import { makeFakeFacebook } from './fake.ts'
 import type { FakePost } from './fake-feed.ts'
@@ -14,7 +16,6 @@ const PAGE = '1001'
 const DAY_MS = 24 * 60 * 60_000
 /** Shorter than a network that says nothing, longer than one that answers on a busy machine. */
 const TIMEOUT_MS = 1_500
-const VISITS_MAX = 20
 const PART_BYTES = 1_000
 
 async function open() {
@@ -60,20 +61,7 @@ async function open() {
   const film = (bytes = 5_500) => host.media({ type: 'video/mp4', bytes, width: 1080, height: 1920 })
   const reelOf = (more: Partial<Order> = {}) => orderOf({ media: [film()], options: { as: 'reel' }, ...more })
 
-  /** Visits as a worker makes them; `each` sees every one. */
-  async function prepared(order: Order, each: (answer: Answered) => void = () => {}): Promise<Order> {
-    let { keys } = order
-    for (let visit = 0; visit < VISITS_MAX; visit++) {
-      const answer = await platform.prepare({ ...order, keys })
-      each(answer)
-      const { outcome } = answer
-      if (outcome.is === 'failed') continue
-      if (outcome.is !== 'stored' && outcome.is !== 'ready') throw new Error(JSON.stringify(outcome))
-      keys = { ...keys, ...outcome.keys }
-      if (outcome.is === 'ready') return { ...order, keys }
-    }
-    throw new Error('never ready')
-  }
+  const prepared = (order: Order) => preparedBy(platform, order)
 
   const world: PlatformWorld = {
     fake,
@@ -212,13 +200,16 @@ test('a film is sent in parts by its session', async () => {
 })
 
 test('an upload goes on where Facebook says it stopped', async () => {
-  const { facebook, host, reelOf, prepared } = await opened()
+  const { facebook, host, reelOf, prepared, platform } = await opened()
+  const order = reelOf()
+  const begun = await platform.prepare(order)
+  const keys = begun.outcome.is === 'stored' ? begun.outcome.keys : {}
   facebook.moods.breaks = 2
-  const kinds: string[] = []
-  const order = await prepared(reelOf(), ({ outcome }) => kinds.push(outcome.is))
-  expect(kinds).toContain('failed')
-  const [sent] = facebook.films.values()
+  expect((await platform.prepare({ ...order, keys })).outcome.is).toBe('failed')
+  expect((await platform.prepare({ ...order, keys })).outcome.is).toBe('failed')
+  await prepared({ ...order, keys })
   expect(facebook.films.size).toBe(1)
+  const [sent] = facebook.films.values()
   expect(sent?.hash.copy().digest('hex')).toBe(order.media[0] && sha256(host.bytesOf(order.media[0])))
 })
 
@@ -359,7 +350,7 @@ test('a token of the person is seen before the day, and refused on it', async ()
   })
   expect((await platform.publish({ ...order, credential })).outcome).toEqual({ is: 'authDead', code: '200' })
   const few = { ...order, credential: { ...order.credential, scopes: ['pages_show_list'] } }
-  expect((await platform.rehearse(few)).outcome).toMatchObject({ is: 'authDead' })
+  expect((await platform.rehearse(few)).outcome).toMatchObject({ is: 'rejected', code: 'scope-missing' })
 })
 
 async function connected({ platform, consent }: Awaited<ReturnType<typeof open>>) {
@@ -413,6 +404,26 @@ test('numbers are told of what is there', async () => {
   const measured = await platform.measure(order.credential, [id, '404'])
   const shown = measured.is === 'ok' ? [...measured.metrics] : []
   expect(shown).toEqual([[id, { views: 11, likes: 5, comments: 0, shares: 2 }]])
+})
+
+test('whatever is lost, and how often, each kind of post is public once', async () => {
+  const { fake, host, orderOf, reelOf, film, prepared, platform, reset, publicTimes } = await opened()
+  const kinds: Record<string, () => Order> = {
+    text: () => orderOf(),
+    photo: () => orderOf({ media: [host.media()] }),
+    film: () => orderOf({ media: [film(1_500)] }),
+    reel: () => reelOf({ media: [film(1_500)] }),
+  }
+  const kind = fc.constantFrom(...Object.keys(kinds))
+  const losses = fc.array(fc.constantFrom(...QUICK_FAULTS), { maxLength: 6 })
+  const once = fc.asyncProperty(kind, losses, async (name, lost) => {
+    reset()
+    const order = await prepared(kinds[name]?.() ?? orderOf())
+    fake.faults.push(...lost)
+    expect((await decided(platform, order)).is).toBe('ok')
+    expect(publicTimes(order)).toBe(1)
+  })
+  await fc.assert(once, { numRuns: 60 })
 })
 
 test('no token is told to anybody', async () => {

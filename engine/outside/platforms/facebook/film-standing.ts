@@ -1,9 +1,9 @@
 /** `lookAtFilm`: how a film stands at Facebook: sent, turned, published, each with its own phase. */
 import type { FacebookForm } from '../../../post/networks/facebook.ts'
+import { textOf, type Verdict } from '../answer.ts'
 import type { Order } from '../contract.ts'
-import type { Meaning } from '../meta/answers.ts'
 import { ask, type Exchange } from '../meta/graph.ts'
-import { errorOf, NO_SUCH_OBJECT, recordOf, textOf } from '../meta/graph-error.ts'
+import { errorOf, NO_SUCH_OBJECT, recordOf } from '../meta/graph-error.ts'
 import { troubleOf } from './answers.ts'
 import type { FacebookParts } from './settings.ts'
 
@@ -22,7 +22,7 @@ export type FilmStanding =
   | { readonly is: 'sent' | 'working' | 'gone' }
   | { readonly is: 'published'; readonly url: string | null }
   | { readonly is: 'failed'; readonly message: string }
-  | { readonly is: 'trouble'; readonly meaning: Meaning }
+  | { readonly is: 'trouble'; readonly meaning: Verdict }
 
 export interface FilmLooked {
   readonly standing: FilmStanding

@@ -1,11 +1,11 @@
 /** `prepareFilm`: brings a reel or a film to Facebook in parts, and goes on where it stopped. Its id there is the key. */
 import type { Keys } from '../../../protocol/post-shapes.ts'
+import { later, textOf } from '../answer.ts'
+import { chunksOf } from '../chunks.ts'
 import type { Answered, MediaRef, Order } from '../contract.ts'
-import { cut } from '../meta/cut.ts'
 import { answered, ask, type Exchange, exchange, secretsOf } from '../meta/graph.ts'
-import { recordOf, textOf } from '../meta/graph-error.ts'
+import { recordOf } from '../meta/graph-error.ts'
 import { kept } from '../meta/kept.ts'
-import { after } from '../meta/settings.ts'
 import { isWrongOffset, troubleOf } from './answers.ts'
 import { type FilmForm, lookAtFilm } from './film-standing.ts'
 import type { FacebookParts } from './settings.ts'
@@ -63,7 +63,7 @@ async function begin({ parts, order, film, form }: Visit): Promise<Answered> {
   )
   const where = form === 'reel' ? textOf(upload_url) : textOf(upload_session_id)
   if (textOf(video_id) === '' || where === '') {
-    const retryAt = after(parts.now(), parts.settings.pauses.failedMs)
+    const retryAt = later(parts.now(), parts.settings.pauses.failedMs)
     return answered(begun, { is: 'failed', why: 'an upload without a name', retryAt }, 'no name was given')
   }
   const anew = order.keys[FILM] === undefined ? 0 : Number(order.keys[ANEW] ?? 0) + 1
@@ -71,7 +71,7 @@ async function begin({ parts, order, film, form }: Visit): Promise<Answered> {
   const keys: Keys = { [FILM]: textOf(video_id), ...place, [SENT]: '0', [ANEW]: String(anew) }
   const { anewMs, anewMsMax } = parts.settings
   const pauseMs = anew === 0 ? 0 : Math.min(anewMs * 2 ** (anew - 1), anewMsMax)
-  const outcome = { is: 'stored' as const, keys, retryAt: after(parts.now(), pauseMs) }
+  const outcome = { is: 'stored' as const, keys, retryAt: later(parts.now(), pauseMs) }
   return answered(begun, outcome, 'an upload was begun')
 }
 
@@ -83,7 +83,7 @@ async function send(visit: Visit, fromBytes: number, looked: Exchange): Promise<
   let sent = fromBytes
   let last = looked
   let count = 0
-  for await (const part of cut(film.read(fromBytes), partBytes)) {
+  for await (const part of chunksOf(film.read(fromBytes), partBytes)) {
     last = await sendPart(visit, part, sent)
     // Facebook and we disagree about what was sent, and it does not say where to go on
     if (isWrongOffset(last.reply)) return begin(visit)
@@ -103,7 +103,7 @@ async function send(visit: Visit, fromBytes: number, looked: Exchange): Promise<
     return answered(last, { is: 'rejected', code: 'media-short', message }, 'nothing was left to send')
   }
   const proof = `Facebook has taken ${sent} of ${film.bytes} bytes`
-  return answered(last, { is: 'stored', keys, retryAt: after(parts.now(), 0) }, proof)
+  return answered(last, { is: 'stored', keys, retryAt: later(parts.now(), 0) }, proof)
 }
 
 function sendPart(

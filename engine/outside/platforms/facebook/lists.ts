@@ -1,7 +1,8 @@
 /** `postsSince` and `commentsSince`: what a page has made public since a post of ours was armed, and whether that is ours. */
 import { FacebookOptions } from '../../../post/networks/facebook.ts'
+import { textOf } from '../answer.ts'
 import type { Order } from '../contract.ts'
-import { listOf, recordOf, textOf } from '../meta/graph-error.ts'
+import { dataOf, recordOf } from '../meta/graph-error.ts'
 import { type Listing, pagesOf, sinceOf } from '../meta/pages.ts'
 import { plain } from '../meta/plain.ts'
 import { troubleOf } from './answers.ts'
@@ -78,7 +79,7 @@ export function isOurs(post: Listed, order: Order): 'yes' | 'no' | 'nobody knows
 /** `tells`: whether it was asked what it shows. */
 function listedOf(record: Readonly<Record<string, unknown>>, tells: boolean): Listed {
   const { id, message, permalink_url, attachments } = record
-  const shown = listOf(attachments).flatMap(shownIn)
+  const shown = dataOf(attachments).flatMap(shownIn)
   // something without a name is no proof of anything
   const isNamed = shown.length > 0 || attachments === undefined
   const shows = tells && isNamed ? shown : null
@@ -88,5 +89,5 @@ function listedOf(record: Readonly<Record<string, unknown>>, tells: boolean): Li
 function shownIn(attachment: Readonly<Record<string, unknown>>): string[] {
   const { target, unshimmed_url, subattachments } = attachment
   const own = [textOf(recordOf(target).id), textOf(unshimmed_url)].filter(Boolean)
-  return [...own, ...listOf(subattachments).flatMap(shownIn)]
+  return [...own, ...dataOf(subattachments).flatMap(shownIn)]
 }

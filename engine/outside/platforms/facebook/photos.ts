@@ -1,10 +1,11 @@
 /** `preparePhotos`: photos lie at Facebook unpublished until a post names them; their ids are keys. */
+
+import { later, textOf, unasked } from '../answer.ts'
+import { firstChunkOf } from '../chunks.ts'
 import type { Answered, MediaRef, Order } from '../contract.ts'
-import { gathered } from '../meta/cut.ts'
-import { answered, ask, type Exchange, told } from '../meta/graph.ts'
-import { recordOf, textOf } from '../meta/graph-error.ts'
+import { answered, ask, type Exchange } from '../meta/graph.ts'
+import { recordOf } from '../meta/graph-error.ts'
 import { kept } from '../meta/kept.ts'
-import { after } from '../meta/settings.ts'
 import { troubleOf } from './answers.ts'
 import type { FacebookParts } from './settings.ts'
 
@@ -27,7 +28,7 @@ export async function preparePhotos(parts: FacebookParts, order: Order): Promise
   }
   const ready = { is: 'ready' as const, keys: gained }
   const proof = 'all photos are at Facebook, unpublished'
-  return last === null ? told(ready, proof) : answered(last, ready, proof)
+  return last === null ? unasked(ready, proof) : answered(last, ready, proof)
 }
 
 function photoKey(index: number): string {
@@ -38,13 +39,13 @@ async function upload(parts: FacebookParts, { credential }: Order, photo: MediaR
   const form = new FormData()
   form.set('published', 'false')
   if (photo.altText !== null) form.set('alt_text_custom', photo.altText)
-  const bytes = await gathered(photo.read(0))
+  const bytes = await firstChunkOf(photo.read(0), photo.bytes)
   form.set('source', new Blob([bytes], { type: photo.type }), photo.id)
   const path = `/${encodeURIComponent(credential.accountRef)}/photos`
   return ask(parts, credential, { method: 'POST', path, form })
 }
 
 function withoutId({ now, settings }: FacebookParts) {
-  const retryAt = after(now(), settings.pauses.failedMs)
+  const retryAt = later(now(), settings.pauses.failedMs)
   return { is: 'failed' as const, why: 'a photo without an id', retryAt }
 }

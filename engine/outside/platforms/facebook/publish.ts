@@ -1,9 +1,9 @@
 /** `publish`: the one call that makes a post, a film or a comment of a page public. */
 import { FacebookOptions, facebookFormOf } from '../../../post/networks/facebook.ts'
+import { later, textOf, unasked } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
-import { answered, ask, type Exchange, told } from '../meta/graph.ts'
-import { recordOf, textOf } from '../meta/graph-error.ts'
-import { after } from '../meta/settings.ts'
+import { answered, ask, type Exchange } from '../meta/graph.ts'
+import { recordOf } from '../meta/graph-error.ts'
 import { duplicateOf, troubleOf } from './answers.ts'
 import { type FilmForm, lookAtFilm } from './film-standing.ts'
 import { FILM, pathOf, SESSION } from './films.ts'
@@ -87,10 +87,10 @@ function withId({ now }: FacebookParts, exchange: Exchange): Answered {
   if (id !== '')
     return answered(exchange, { is: 'ok', id, url: postUrl(id) }, 'Facebook answered with its id')
   const why = 'Facebook answered without an id'
-  return answered(exchange, { is: 'ambiguous', why, retryAt: after(now(), 0) }, why)
+  return answered(exchange, { is: 'ambiguous', why, retryAt: later(now(), 0) }, why)
 }
 
 function notPrepared(): Answered {
   const message = 'Its media are not at Facebook: prepare it again'
-  return told({ is: 'rejected', code: 'not-prepared', message }, 'no keys of its media were kept')
+  return unasked({ is: 'rejected', code: 'not-prepared', message }, 'no keys of its media were kept')
 }

@@ -1,7 +1,8 @@
 /** `reconcile`: whether a post, a film or a comment is public, when the answer was lost. */
+
+import { later } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
 import { answered } from '../meta/graph.ts'
-import { after } from '../meta/settings.ts'
 import { type FilmLooked, lookAtFilm } from './film-standing.ts'
 import { FILM } from './films.ts'
 import { commentsSince, isOurs, postsSince } from './lists.ts'
@@ -33,7 +34,7 @@ export async function findPost(parts: FacebookParts, order: Order): Promise<Answ
     return answered(found.exchange, { is: 'undecided', why }, why)
   }
   const proof = `not among the ${found.items.length} posts since it was armed`
-  return answered(found.exchange, { is: 'absent', retryAt: after(parts.now(), 0) }, proof)
+  return answered(found.exchange, { is: 'absent', retryAt: later(parts.now(), 0) }, proof)
 }
 
 async function findComment(parts: FacebookParts, order: Order, postId: string): Promise<Answered> {
@@ -51,7 +52,7 @@ async function findComment(parts: FacebookParts, order: Order, postId: string): 
     return answered(found.exchange, { is: 'undecided', why }, why)
   }
   const proof = `not among the ${found.items.length} comments since it was armed`
-  return answered(found.exchange, { is: 'absent', retryAt: after(parts.now(), 0) }, proof)
+  return answered(found.exchange, { is: 'absent', retryAt: later(parts.now(), 0) }, proof)
 }
 
 /** What a film's own standing says of its publication; `asked`: what became of the call to publish, as far as we know. */
@@ -89,12 +90,12 @@ export function filmAs(
   if (asked === 'unknown' && standing.is !== 'working') {
     return answered(
       exchange,
-      { is: 'absent', retryAt: after(now(), 0) },
+      { is: 'absent', retryAt: later(now(), 0) },
       `the film is ${standing.is}, not published`,
     )
   }
   const why = 'Facebook is still at work on the film'
-  return answered(exchange, { is: 'ambiguous', why, retryAt: after(now(), lookMs) }, why)
+  return answered(exchange, { is: 'ambiguous', why, retryAt: later(now(), lookMs) }, why)
 }
 
 /** Facebook leads on from here to wherever it is. */

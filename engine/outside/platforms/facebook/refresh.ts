@@ -1,7 +1,9 @@
 /** `refresh`: another token for a page, by the token of the person who connected it. A page is dead only when both are. */
+
+import { textOf } from '../answer.ts'
 import type { Credential, Refreshed } from '../contract.ts'
 import { ask } from '../meta/graph.ts'
-import { recordOf, textOf } from '../meta/graph-error.ts'
+import { recordOf } from '../meta/graph-error.ts'
 import { type Granted, refusalOf } from '../meta/oauth.ts'
 import { asPerson, exchangeUserToken } from './connect.ts'
 import type { FacebookParts } from './settings.ts'

@@ -1,8 +1,8 @@
 /** `rehearse`: what can be seen before its time: that the token is taken, is the page's own, and may publish. */
 import type { Answered, Order } from '../contract.ts'
-import { answered, ask, told } from '../meta/graph.ts'
+import { answered, ask } from '../meta/graph.ts'
 import { recordOf } from '../meta/graph-error.ts'
-import { missingScope } from '../meta/scopes.ts'
+import { missingScope, withoutScope } from '../meta/scopes.ts'
 import { troubleOf } from './answers.ts'
 import type { FacebookParts } from './settings.ts'
 
@@ -12,9 +12,7 @@ const NEEDED_FOR_COMMENTS = ['pages_manage_engagement'] as const
 export async function rehearse(parts: FacebookParts, order: Order): Promise<Answered> {
   const { credential, answers } = order
   const missing = missingScope(credential, [...NEEDED, ...(answers === null ? [] : NEEDED_FOR_COMMENTS)])
-  if (missing !== null) {
-    return told({ is: 'authDead', code: `scope ${missing}` }, `the consent does not include ${missing}`)
-  }
+  if (missing !== null) return withoutScope(missing)
   const exchange = await ask(parts, credential, { method: 'GET', path: '/me', query: { fields: 'id,name' } })
   const trouble = troubleOf(exchange.reply, parts, false)
   if (trouble !== null) return answered(exchange, trouble, `Facebook: ${trouble.is}`)

@@ -1,10 +1,12 @@
 /** `troubleOf`: what an answer of Instagram means beyond what all hosts of Meta say: the only place that knows its subcodes. */
+
+import type { Verdict } from '../answer.ts'
 import type { Reply } from '../http.ts'
-import { type Meaning, troubleOf as metaTroubleOf, type Verdict } from '../meta/answers.ts'
+import type { Remedy } from '../meta/answers.ts'
 import type { InstagramParts } from './settings.ts'
 
 /** Observed by peers; what is not among them is decided by its code. */
-const SUBCODES: ReadonlyMap<number, Verdict> = new Map([
+const SUBCODES: ReadonlyMap<number, Remedy> = new Map([
   // too many posts in a day
   [2207042, 'patience'],
   // taken for spam, and seen live all the same
@@ -31,7 +33,7 @@ export function troubleOf(
   reply: Reply,
   { settings, now }: InstagramParts,
   isMutation: boolean,
-): Meaning | null {
+): Verdict | null {
   return metaTroubleOf(reply, { nowMs: now(), pauses: settings.pauses, isMutation, subcodes: SUBCODES })
 }
 

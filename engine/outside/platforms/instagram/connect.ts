@@ -1,4 +1,6 @@
 /** `connect`: a person's consent becomes an account: code, short token, long token, and who that is. */
+
+import { later, textOf } from '../answer.ts'
 import type {
   AuthorizeAsked,
   ConnectAsked,
@@ -8,9 +10,8 @@ import type {
   Refreshed,
 } from '../contract.ts'
 import { ask } from '../meta/graph.ts'
-import { recordOf, textOf } from '../meta/graph-error.ts'
+import { recordOf } from '../meta/graph-error.ts'
 import { type Granted, grantedBy, refusalOf } from '../meta/oauth.ts'
-import { after } from '../meta/settings.ts'
 import type { InstagramParts } from './settings.ts'
 
 /** Instagram knows no PKCE. */
@@ -35,7 +36,7 @@ export async function connect(parts: InstagramParts, asked: ConnectAsked): Promi
   return accountOf(parts, {
     accountRef: '',
     accessToken: long.accessToken,
-    expiresAt: long.livesMs === null ? null : after(parts.now(), long.livesMs),
+    expiresAt: long.livesMs === null ? null : later(parts.now(), long.livesMs),
     refreshToken: null,
     scopes: scopesIn(short.answer),
   })
@@ -55,7 +56,7 @@ export async function refresh(parts: InstagramParts, credential: Credential): Pr
       ? { is: 'authDead', code: granted.code }
       : { is: 'failed', why: `${granted.code}: ${granted.message}` }
   }
-  const expiresAt = granted.livesMs === null ? null : after(parts.now(), granted.livesMs)
+  const expiresAt = granted.livesMs === null ? null : later(parts.now(), granted.livesMs)
   return { is: 'ok', credential: { ...credential, accessToken: granted.accessToken, expiresAt } }
 }
 

@@ -2,11 +2,10 @@
 
 import { isFilm } from '../../../post/networks/check-medium.ts'
 import type { InstagramForm, InstagramOptions } from '../../../post/networks/instagram.ts'
+import { later, textOf, type Verdict } from '../answer.ts'
 import type { MediaRef, Order } from '../contract.ts'
-import type { Meaning } from '../meta/answers.ts'
 import { ask, type Exchange } from '../meta/graph.ts'
-import { errorOf, NO_SUCH_OBJECT, recordOf, textOf } from '../meta/graph-error.ts'
-import { after } from '../meta/settings.ts'
+import { errorOf, NO_SUCH_OBJECT, recordOf } from '../meta/graph-error.ts'
 import { failureOf, isPassing, troubleOf } from './answers.ts'
 import type { InstagramParts } from './settings.ts'
 
@@ -21,7 +20,7 @@ import type { InstagramParts } from './settings.ts'
 export type Standing =
   | { readonly is: 'ready' | 'waits' | 'published' | 'gone' | 'missing' }
   | { readonly is: 'refused'; readonly code: string; readonly message: string }
-  | { readonly is: 'trouble'; readonly meaning: Meaning }
+  | { readonly is: 'trouble'; readonly meaning: Verdict }
 
 export interface Looked {
   readonly standing: Standing
@@ -31,7 +30,7 @@ export interface Looked {
 export interface Made {
   /** Null: `trouble` says why. */
   readonly id: string | null
-  readonly trouble: Meaning | null
+  readonly trouble: Verdict | null
   readonly exchange: Exchange
 }
 
@@ -47,7 +46,7 @@ export async function makeContainer(
   if (trouble !== null) return { id: null, trouble, exchange }
   const id = idOf(exchange)
   if (id !== null) return { id, trouble: null, exchange }
-  const retryAt = after(parts.now(), parts.settings.pauses.failedMs)
+  const retryAt = later(parts.now(), parts.settings.pauses.failedMs)
   return { id: null, trouble: { is: 'failed', why: 'a container without an id', retryAt }, exchange }
 }
 

@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import type { Answered, Order } from '../contract.ts'
 import { type Fake, startFake } from '../fake-server.ts'
 import { type MediaHost, startMediaHost } from '../meta/media-host.ts'
 import { type PlatformWorld, platformSuite } from '../platform-suite.ts'
+import { decided, prepared as preparedBy, QUICK_FAULTS } from '../testing.ts'
 import { makeFakeInstagram } from './fake.ts'
 import { makeInstagram } from './instagram.ts'
 import { INSTAGRAM_SETTINGS } from './settings.ts'
@@ -13,7 +15,6 @@ const HOUR_MS = 60 * 60_000
 const DAY_MS = 24 * HOUR_MS
 /** Shorter than a network that says nothing, longer than one that answers on a busy machine. */
 const TIMEOUT_MS = 1_500
-const VISITS_MAX = 20
 
 async function open() {
   let nowMs = START
@@ -53,17 +54,7 @@ async function open() {
     }
   }
 
-  /** Visits as a worker makes them. */
-  async function prepared(order: Order): Promise<Order> {
-    let { keys } = order
-    for (let visit = 0; visit < VISITS_MAX; visit++) {
-      const { outcome } = await platform.prepare({ ...order, keys })
-      if (outcome.is !== 'stored' && outcome.is !== 'ready') throw new Error(JSON.stringify(outcome))
-      keys = { ...keys, ...outcome.keys }
-      if (outcome.is === 'ready') return { ...order, keys }
-    }
-    throw new Error('never ready')
-  }
+  const prepared = (order: Order) => preparedBy(platform, order)
 
   const world: PlatformWorld = {
     fake,
@@ -308,10 +299,13 @@ test('a rehearsal reads how many posts are left, and sees a token or a scope tha
   expect((await platform.rehearse(orderOf())).quota).toMatchObject({ scope: 'account', remaining: 49 })
   const scopes = ['instagram_business_basic']
   const { credential } = orderOf()
-  expect((await platform.rehearse(orderOf({ credential: { ...credential, scopes } }))).outcome.is).toBe(
-    'authDead',
+  expect((await platform.rehearse(orderOf({ credential: { ...credential, scopes } }))).outcome).toMatchObject(
+    {
+      is: 'rejected',
+      code: 'scope-missing',
+    },
   )
-  later(61 * DAY_MS)
+  later(59 * DAY_MS)
   expect((await platform.rehearse(orderOf({ credential }))).outcome.is).toBe('authRefresh')
 })
 
@@ -354,6 +348,23 @@ test('numbers are told without those that Instagram hides', async () => {
   const fewer = await platform.measure(order.credential, [id])
   const left = fewer.is === 'ok' ? fewer.metrics.get(id) : null
   expect(left).toEqual({ views: null, likes: 3, comments: 0, shares: null })
+})
+
+test('whatever is lost, and how often, a post and its comment are public once', async () => {
+  const { fake, instagram, orderOf, prepared, platform, reset, publicTimes } = await opened()
+  const losses = fc.array(fc.constantFrom(...QUICK_FAULTS), { maxLength: 6 })
+  const once = fc.asyncProperty(losses, losses, async (ofPost, ofComment) => {
+    reset()
+    const order = await prepared(orderOf())
+    fake.faults.push(...ofPost)
+    const post = await decided(platform, order)
+    fake.faults.splice(0, fake.faults.length, ...ofComment)
+    const comment = orderOf({ media: [], answers: { id: post.is === 'ok' ? post.id : '' } })
+    expect((await decided(platform, comment)).is).toBe('ok')
+    expect(publicTimes(order)).toBe(1)
+    expect(instagram.comments).toMatchObject([{ mediaId: instagram.media[0]?.id, text: comment.text }])
+  })
+  await fc.assert(once, { numRuns: 30 })
 })
 
 test('no token is told to anybody', async () => {

@@ -1,7 +1,7 @@
 /** `mediaSince` and `commentsSince`: what an account has made public since a post of ours was armed. */
+
+import { textOf, type Verdict } from '../answer.ts'
 import type { Order } from '../contract.ts'
-import type { Meaning } from '../meta/answers.ts'
-import { textOf } from '../meta/graph-error.ts'
 import { type Listing, pagesOf } from '../meta/pages.ts'
 import { troubleOf } from './answers.ts'
 import type { InstagramParts } from './settings.ts'
@@ -42,7 +42,7 @@ function found(
     query,
     pagesMax,
     isNewestFirst,
-    troubleOf: (reply): Meaning | null => troubleOf(reply, parts, false),
+    troubleOf: (reply): Verdict | null => troubleOf(reply, parts, false),
     itemOf(record) {
       const { id, timestamp, permalink, from } = record
       const author = (from as { id?: unknown } | undefined)?.id

@@ -1,10 +1,9 @@
 /** `prepare`: brings the media of a post into a container, as far as it gets in one visit. Nothing of it is public. */
 import { type InstagramForm, InstagramOptions, instagramFormOf } from '../../../post/networks/instagram.ts'
+import { later, unasked, type Verdict } from '../answer.ts'
 import type { Answered, MediaRef, Order } from '../contract.ts'
-import type { Meaning } from '../meta/answers.ts'
-import { answered, type Exchange, told } from '../meta/graph.ts'
+import { answered, type Exchange } from '../meta/graph.ts'
 import { kept } from '../meta/kept.ts'
-import { after } from '../meta/settings.ts'
 import { formOfCarousel, formOfMedium, lookAtContainer, makeContainer, type Standing } from './containers.ts'
 import type { InstagramParts } from './settings.ts'
 
@@ -25,7 +24,7 @@ interface Visit {
 }
 
 export async function prepare(parts: InstagramParts, order: Order): Promise<Answered> {
-  if (order.answers !== null) return told({ is: 'ready', keys: {} }, 'a comment needs no container')
+  if (order.answers !== null) return unasked({ is: 'ready', keys: {} }, 'a comment needs no container')
   const parsed = InstagramOptions.safeParse(order.options)
   if (!parsed.success) return unfit('options', 'Instagram does not know these options')
   const [first] = order.media
@@ -98,10 +97,10 @@ function keyOf({ gained, order }: Visit, key: string): string | null {
 function answerOf(visit: Visit, standing: Standing): Answered {
   const outcome = outcomeOf(visit, standing)
   const proof = `Instagram: the container ${standing.is === 'trouble' ? 'is in trouble' : standing.is}`
-  return visit.last === null ? told(outcome, proof) : answered(visit.last, outcome, proof)
+  return visit.last === null ? unasked(outcome, proof) : answered(visit.last, outcome, proof)
 }
 
-function outcomeOf(visit: Visit, standing: Standing): Meaning {
+function outcomeOf(visit: Visit, standing: Standing): Verdict {
   const { parts, gained: keys } = visit
   switch (standing.is) {
     case 'ready':
@@ -112,7 +111,7 @@ function outcomeOf(visit: Visit, standing: Standing): Meaning {
     case 'trouble':
       return kept(keys, standing.meaning, parts.now())
     default:
-      return { is: 'stored', keys, retryAt: after(parts.now(), pauseOf(visit)) }
+      return { is: 'stored', keys, retryAt: later(parts.now(), pauseOf(visit)) }
   }
 }
 
@@ -123,5 +122,5 @@ function pauseOf({ parts: { settings }, gained }: Visit): number {
 }
 
 function unfit(code: string, message: string): Answered {
-  return told({ is: 'rejected', code, message }, 'found wanting before anything was sent')
+  return unasked({ is: 'rejected', code, message }, 'found wanting before anything was sent')
 }

@@ -1,9 +1,9 @@
 /** `publish`: the one call that makes a post or a comment of Instagram public. */
+
+import { later, textOf, unasked, type Verdict } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
-import type { Meaning } from '../meta/answers.ts'
-import { answered, ask, type Exchange, told } from '../meta/graph.ts'
-import { errorOf, recordOf, textOf } from '../meta/graph-error.ts'
-import { after } from '../meta/settings.ts'
+import { answered, ask, type Exchange } from '../meta/graph.ts'
+import { errorOf, recordOf } from '../meta/graph-error.ts'
 import { troubleOf } from './answers.ts'
 import { idOf, lookAtContainer } from './containers.ts'
 import { CONTAINER } from './prepare.ts'
@@ -18,7 +18,7 @@ async function publishPost(parts: InstagramParts, order: Order): Promise<Answere
   const container = order.keys[CONTAINER]
   if (container === undefined) {
     const message = 'Its media are not at Instagram: prepare it again'
-    return told({ is: 'rejected', code: 'not-prepared', message }, 'no container was kept')
+    return unasked({ is: 'rejected', code: 'not-prepared', message }, 'no container was kept')
   }
   const path = `/${encodeURIComponent(order.credential.accountRef)}/media_publish`
   const form = new URLSearchParams({ creation_id: container })
@@ -52,7 +52,7 @@ async function refusedOrNot(
   order: Order,
   container: string,
   exchange: Exchange,
-  trouble: Meaning,
+  trouble: Verdict,
 ): Promise<Answered> {
   const isRace = RACES.has(errorOf(exchange.reply)?.subcode ?? 0)
   if (!isRace && trouble.is !== 'rejected') return answered(exchange, trouble, `Instagram: ${trouble.is}`)
@@ -67,11 +67,11 @@ async function refusedOrNot(
     case 'refused':
       return answered(looked, { ...standing, is: 'rejected' }, 'the container failed')
     case 'waits': {
-      const retryAt = after(parts.now(), parts.settings.pollMs)
+      const retryAt = later(parts.now(), parts.settings.pollMs)
       return answered(looked, { is: 'failed', why: 'Instagram is not ready', retryAt }, 'it was refused')
     }
     default: {
-      const retryAt = after(parts.now(), parts.settings.raceMs)
+      const retryAt = later(parts.now(), parts.settings.raceMs)
       const outcome = isRace ? { is: 'failed' as const, why: 'Instagram lost sight of it', retryAt } : trouble
       return answered(exchange, outcome, 'it was refused, and the container is not published')
     }
@@ -81,7 +81,7 @@ async function refusedOrNot(
 /** A success that does not say of what: it is there, and looking finds it. */
 function withoutId({ now }: InstagramParts, exchange: Exchange): Answered {
   const why = 'Instagram answered without an id'
-  return answered(exchange, { is: 'ambiguous', why, retryAt: after(now(), 0) }, why)
+  return answered(exchange, { is: 'ambiguous', why, retryAt: later(now(), 0) }, why)
 }
 
 /** For people only: a post that is out is out, whatever becomes of this. */

@@ -1,9 +1,9 @@
 /** `reconcile`: whether a post or a comment is public, when the answer was lost. A container tells of itself. */
 import { InstagramOptions } from '../../../post/networks/instagram.ts'
+import { later, unasked } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
-import { answered, type Exchange, told } from '../meta/graph.ts'
+import { answered, type Exchange } from '../meta/graph.ts'
 import { plain } from '../meta/plain.ts'
-import { after } from '../meta/settings.ts'
 import { lookAtContainer } from './containers.ts'
 import { commentsSince, type Listed, mediaSince } from './lists.ts'
 import { CONTAINER } from './prepare.ts'
@@ -15,9 +15,9 @@ export function reconcile(parts: InstagramParts, order: Order): Promise<Answered
 
 async function findPost(parts: InstagramParts, order: Order): Promise<Answered> {
   const container = order.keys[CONTAINER]
-  const absent = { is: 'absent' as const, retryAt: after(parts.now(), 0) }
+  const absent = { is: 'absent' as const, retryAt: later(parts.now(), 0) }
   // nothing is published without one
-  if (container === undefined) return told(absent, 'no container was kept')
+  if (container === undefined) return unasked(absent, 'no container was kept')
   const { standing, exchange } = await lookAtContainer(parts, order, container)
   switch (standing.is) {
     case 'published':
@@ -29,7 +29,7 @@ async function findPost(parts: InstagramParts, order: Order): Promise<Answered> 
       return answered(exchange, { is: 'undecided', why }, why)
     }
     case 'waits': {
-      const retryAt = after(parts.now(), parts.settings.pollMs)
+      const retryAt = later(parts.now(), parts.settings.pollMs)
       return answered(exchange, { is: 'absent', retryAt }, 'the container is not ready, so not published')
     }
     default:
@@ -55,7 +55,7 @@ export async function publishedAs(
   const ageMs = parts.now() - Date.parse(order.armedAt)
   if (ours.length === 0 && ageMs < parts.settings.listLagMs) {
     const why = 'the container is published, and not in the list yet'
-    const retryAt = after(parts.now(), parts.settings.pauses.lookMs)
+    const retryAt = later(parts.now(), parts.settings.pauses.lookMs)
     return answered(proof, { is: 'ambiguous', why, retryAt }, why)
   }
   // its own id is unknown, that it is out is not
@@ -77,7 +77,7 @@ async function findComment(parts: InstagramParts, order: Order, mediaId: string)
     const why = 'there are more comments than Instagram shows'
     return answered(found.exchange, { is: 'undecided', why }, why)
   }
-  const absent = { is: 'absent' as const, retryAt: after(parts.now(), 0) }
+  const absent = { is: 'absent' as const, retryAt: later(parts.now(), 0) }
   return answered(found.exchange, absent, `not among the ${found.items.length} comments since it was armed`)
 }
 

@@ -1,9 +1,10 @@
 /** `rehearse`: what can be seen before its time: a token that outlives it, the scopes, and how many posts are left today. */
-import type { Answered, Order, Quota } from '../contract.ts'
-import { answered, ask, told } from '../meta/graph.ts'
-import { listOf, recordOf } from '../meta/graph-error.ts'
-import { missingScope } from '../meta/scopes.ts'
-import { after } from '../meta/settings.ts'
+
+import { later, unasked } from '../answer.ts'
+import type { Answered, Credential, Order, Quota } from '../contract.ts'
+import { answered, ask } from '../meta/graph.ts'
+import { dataOf, recordOf } from '../meta/graph-error.ts'
+import { missingScope, withoutScope } from '../meta/scopes.ts'
 import { troubleOf } from './answers.ts'
 import type { InstagramParts } from './settings.ts'
 
@@ -13,11 +14,9 @@ const NEEDED_FOR_COMMENTS = ['instagram_business_manage_comments'] as const
 export async function rehearse(parts: InstagramParts, order: Order): Promise<Answered> {
   const { credential, answers } = order
   const missing = missingScope(credential, [...NEEDED, ...(answers === null ? [] : NEEDED_FOR_COMMENTS)])
-  if (missing !== null) {
-    return told({ is: 'authDead', code: `scope ${missing}` }, `the consent does not include ${missing}`)
-  }
-  if (endsBefore(order, parts.now())) {
-    return told({ is: 'authRefresh' }, `the token ends at ${credential.expiresAt}`)
+  if (missing !== null) return withoutScope(missing)
+  if (endsBefore(credential, parts.now() + parts.settings.foresightMs)) {
+    return unasked({ is: 'authRefresh' }, `the token ends at ${credential.expiresAt}`)
   }
   const path = `/${encodeURIComponent(credential.accountRef)}/content_publishing_limit`
   const query = { fields: 'config,quota_usage' }
@@ -31,19 +30,19 @@ export async function rehearse(parts: InstagramParts, order: Order): Promise<Ans
 }
 
 /** A token that is refreshed lives for 60 days more; one that has ended can only be given anew. */
-function endsBefore({ credential: { expiresAt }, armedAt }: Order, nowMs: number): boolean {
-  return expiresAt !== null && Date.parse(expiresAt) <= Math.max(nowMs, Date.parse(armedAt))
+function endsBefore({ expiresAt }: Credential, untilMs: number): boolean {
+  return expiresAt !== null && Date.parse(expiresAt) <= untilMs
 }
 
 const DAY_S = 86_400
 
 /** Instagram counts posts of the last 24 hours, and does not say when the oldest of them falls out. */
 function quotaIn(json: unknown, { settings, now }: InstagramParts): Quota {
-  const [limit] = listOf(json)
+  const [limit] = dataOf(json)
   const { quota_usage, config } = limit ?? {}
   const { quota_total, quota_duration } = recordOf(config)
   const total = typeof quota_total === 'number' ? quota_total : settings.postsPerDay
   const used = typeof quota_usage === 'number' ? quota_usage : 0
   const windowMs = (typeof quota_duration === 'number' ? quota_duration : DAY_S) * 1_000
-  return { scope: 'account', remaining: Math.max(0, total - used), resetAt: after(now(), windowMs) }
+  return { scope: 'account', remaining: Math.max(0, total - used), resetAt: later(now(), windowMs) }
 }

@@ -13,6 +13,8 @@ export interface InstagramSettings extends MetaSettings {
   readonly raceMs: number
   /** How long a list of media may be behind a container that is published. Milliseconds. */
   readonly listLagMs: number
+  /** A token that ends within this time is refreshed when a post is rehearsed: the first look is a day before. Milliseconds. */
+  readonly foresightMs: number
   /** How many media, stories or comments one page of a list shows. */
   readonly pageItems: number
   /** How many pages are read to find one of ours. */
@@ -54,6 +56,7 @@ export const INSTAGRAM_SETTINGS: Omit<InstagramSettings, 'appId' | 'appSecret'> 
   remakeMsMax: 60 * MINUTE_MS,
   raceMs: 5_000,
   listLagMs: 10 * MINUTE_MS,
+  foresightMs: 25 * 60 * MINUTE_MS,
   pageItems: 50,
   pagesMax: 10,
   postsPerDay: 50,

@@ -1,11 +1,10 @@
 /** `troubleOf`: what a refused, failed or lost call to a Graph host means. Each network adds what only it says. */
-import type { Answered } from '../contract.ts'
+
+import { later, type Verdict } from '../answer.ts'
 import type { Reply } from '../http.ts'
 import { codeOf, errorOf, type GraphError } from './graph-error.ts'
-import { after, type Pauses } from './settings.ts'
+import type { Pauses } from './settings.ts'
 import { regainMsOf } from './usage.ts'
-
-export type Meaning = Answered['outcome']
 
 /**
  * What an error asks for:
@@ -17,7 +16,7 @@ export type Meaning = Answered['outcome']
  * unknown   a look, for it may have come about all the same
  * refused   another post
  */
-export type Verdict = 'refresh' | 'reconnect' | 'operator' | 'patience' | 'again' | 'unknown' | 'refused'
+export type Remedy = 'refresh' | 'reconnect' | 'operator' | 'patience' | 'again' | 'unknown' | 'refused'
 
 export interface Reading {
   readonly nowMs: number
@@ -25,10 +24,10 @@ export interface Reading {
   /** Whether it may have made something public. */
   readonly isMutation: boolean
   /** What the network's own subcodes ask for: these decide before codes do. */
-  readonly subcodes: ReadonlyMap<number, Verdict>
+  readonly subcodes: ReadonlyMap<number, Remedy>
 }
 
-const CODES: ReadonlyMap<number, Verdict> = new Map([
+const CODES: ReadonlyMap<number, Remedy> = new Map([
   [-1, 'unknown'],
   [1, 'unknown'],
   [2, 'unknown'],
@@ -50,9 +49,9 @@ const APP_LIMIT = 4
 const ENDPOINT_LIMIT = 613
 
 /** Null for a call that succeeded. */
-export function troubleOf(reply: Reply, reading: Reading): Meaning | null {
+export function troubleOf(reply: Reply, reading: Reading): Verdict | null {
   const { nowMs, pauses } = reading
-  if (reply.is === 'unsent') return { is: 'failed', why: reply.why, retryAt: after(nowMs, pauses.failedMs) }
+  if (reply.is === 'unsent') return { is: 'failed', why: reply.why, retryAt: later(nowMs, pauses.failedMs) }
   if (reply.is === 'lost') return unknown(reply.why, reading)
   const error = errorOf(reply)
   const isFine = reply.status >= 200 && reply.status < 300
@@ -67,7 +66,7 @@ export function troubleOf(reply: Reply, reading: Reading): Meaning | null {
   return meaningOf(verdictOf(error, reply.status), error, reply, reading)
 }
 
-function verdictOf({ code, message, isTransient }: GraphError, status: number): Verdict {
+function verdictOf({ code, message, isTransient }: GraphError, status: number): Remedy {
   const verdict = CODES.get(code)
   if (verdict !== undefined) return verdict
   if (NOT_AS_PAGE.test(message)) return 'reconnect'
@@ -76,7 +75,7 @@ function verdictOf({ code, message, isTransient }: GraphError, status: number): 
   return isTransient || status >= 500 || status < 400 ? 'unknown' : 'refused'
 }
 
-function meaningOf(byCode: Verdict, error: GraphError, reply: Reply, reading: Reading): Meaning {
+function meaningOf(byCode: Remedy, error: GraphError, reply: Reply, reading: Reading): Verdict {
   const { nowMs, pauses, subcodes } = reading
   const why = `${codeOf(error)}: ${error.message}`
   switch (subcodes.get(error.subcode) ?? byCode) {
@@ -89,7 +88,7 @@ function meaningOf(byCode: Verdict, error: GraphError, reply: Reply, reading: Re
     case 'patience':
       return patience(scopeOf(error), reply, reading)
     case 'again':
-      return { is: 'failed', why, retryAt: after(nowMs, pauses.failedMs) }
+      return { is: 'failed', why, retryAt: later(nowMs, pauses.failedMs) }
     case 'unknown':
       return unknown(why, reading)
     case 'refused':
@@ -102,11 +101,11 @@ function scopeOf({ code }: GraphError): 'app' | 'account' | 'endpoint' {
   return code === ENDPOINT_LIMIT ? 'endpoint' : 'account'
 }
 
-function patience(scope: 'app' | 'account' | 'endpoint', reply: Reply, { nowMs, pauses }: Reading): Meaning {
-  return { is: 'throttled', scope, retryAt: after(nowMs, regainMsOf(reply) ?? pauses.throttledMs) }
+function patience(scope: 'app' | 'account' | 'endpoint', reply: Reply, { nowMs, pauses }: Reading): Verdict {
+  return { is: 'throttled', scope, retryAt: later(nowMs, regainMsOf(reply) ?? pauses.throttledMs) }
 }
 
-function unknown(why: string, { nowMs, pauses, isMutation }: Reading): Meaning {
-  if (isMutation) return { is: 'ambiguous', why, retryAt: after(nowMs, pauses.lookMs) }
-  return { is: 'failed', why, retryAt: after(nowMs, pauses.failedMs) }
+function unknown(why: string, { nowMs, pauses, isMutation }: Reading): Verdict {
+  if (isMutation) return { is: 'ambiguous', why, retryAt: later(nowMs, pauses.lookMs) }
+  return { is: 'failed', why, retryAt: later(nowMs, pauses.failedMs) }
 }

@@ -1,4 +1,5 @@
 /** `errorOf`: what a Graph host of Meta says when it refuses, in its two shapes. */
+import { textOf } from '../answer.ts'
 import type { Reply } from '../http.ts'
 
 export interface GraphError {
@@ -32,13 +33,8 @@ export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
 
-/** '' for what is no text. */
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
 /** The records of `{data: […]}`. */
-export function listOf(json: unknown): readonly Readonly<Record<string, unknown>>[] {
+export function dataOf(json: unknown): readonly Readonly<Record<string, unknown>>[] {
   const { data } = recordOf(json)
   return Array.isArray(data) ? data.map(recordOf) : []
 }

@@ -1,8 +1,8 @@
 /** `ask`: one call to a Graph host of Meta as one account, and `answered`: what it leaves behind, without secrets. */
 import { createHmac } from 'node:crypto'
+import type { Verdict } from '../answer.ts'
 import type { Answered, Credential, Quota } from '../contract.ts'
 import { type Call, call, evidenceOf, type Reply } from '../http.ts'
-import type { Meaning } from './answers.ts'
 import type { MetaParts } from './settings.ts'
 import { quotaOf } from './usage.ts'
 
@@ -48,17 +48,12 @@ export async function exchange(asked: Call, nowMs: number, secrets: readonly str
   return { asked, reply, quota: quotaOf(reply, nowMs), secrets }
 }
 
-export function answered(from: Exchange, outcome: Meaning, proof: string): Answered {
+export function answered(from: Exchange, outcome: Verdict, proof: string): Answered {
   const { asked, reply, secrets, quota } = from
   // before it is cut: half a token is too much
   const clean = reply.is === 'answered' ? { ...reply, text: redacted(reply.text, secrets) } : reply
   const evidence = evidenceOf(asked, clean, redacted(proof, secrets))
   return { outcome: withoutSecrets(outcome, secrets), evidence, quota }
-}
-
-/** What is told without a call. */
-export function told(outcome: Meaning, proof: string): Answered {
-  return { outcome, evidence: { request: null, response: null, status: null, proof }, quota: null }
 }
 
 export function bearer({ accessToken }: Credential): Readonly<Record<string, string>> {
@@ -85,7 +80,7 @@ export function redacted(text: string, secrets: readonly string[]): string {
     .replace(TOKEN_IN_ADDRESS, `$1${REDACTED}`)
 }
 
-function withoutSecrets(outcome: Meaning, secrets: readonly string[]): Meaning {
+function withoutSecrets(outcome: Verdict, secrets: readonly string[]): Verdict {
   if ('why' in outcome) return { ...outcome, why: redacted(outcome.why, secrets) }
   if ('message' in outcome) return { ...outcome, message: redacted(outcome.message, secrets) }
   return outcome

@@ -1,17 +1,18 @@
 /** `measureEach`: the numbers of posts, one by one; insights may be refused, and then what is left is told. */
+
+import { later, type Verdict } from '../answer.ts'
 import type { Credential, Measured, Metrics, Quota } from '../contract.ts'
 import type { Reply } from '../http.ts'
-import type { Meaning } from './answers.ts'
 import { ask, redacted, secretsOf } from './graph.ts'
-import { listOf, recordOf } from './graph-error.ts'
-import { after, type MetaParts } from './settings.ts'
+import { dataOf, recordOf } from './graph-error.ts'
+import type { MetaParts } from './settings.ts'
 
 export interface Numbers {
   /** Fields that any post tells. */
   readonly fields: string
   /** Names of insights; '' is left out. */
   readonly insights: readonly string[]
-  troubleOf(reply: Reply): Meaning | null
+  troubleOf(reply: Reply): Verdict | null
   metricsOf(post: Readonly<Record<string, unknown>>): Metrics
 }
 
@@ -33,7 +34,7 @@ export async function measureEach(
     // gone, or not for us to see: the others still are
     else if (trouble.is !== 'rejected') {
       const { failedMs } = parts.settings.pauses
-      const retryAt = 'retryAt' in trouble ? trouble.retryAt : after(parts.now(), failedMs)
+      const retryAt = 'retryAt' in trouble ? trouble.retryAt : later(parts.now(), failedMs)
       const why = 'why' in trouble ? redacted(trouble.why, secretsOf(credential)) : trouble.is
       return { is: 'failed', why, retryAt }
     }
@@ -48,7 +49,7 @@ export function numberOf(value: unknown): number | null {
 
 /** Of `{insights: {data: [{name, values: [{value}]}]}}`. */
 export function insightOf(insights: unknown, name: string): number | null {
-  const found = listOf(insights).find((insight) => insight.name === name)
+  const found = dataOf(insights).find((insight) => insight.name === name)
   const [first] = Array.isArray(found?.values) ? found.values : []
   return numberOf(recordOf(first).value)
 }

@@ -1,7 +1,9 @@
 /** `grantedBy`: what an endpoint for tokens answered: a token, a refusal, or nobody knows. */
+
+import { textOf } from '../answer.ts'
 import { type Call, call, type Reply } from '../http.ts'
 import { redacted } from './graph.ts'
-import { codeOf, errorOf, recordOf, textOf } from './graph-error.ts'
+import { codeOf, errorOf, recordOf } from './graph-error.ts'
 
 export type Granted =
   | {

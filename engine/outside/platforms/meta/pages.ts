@@ -1,9 +1,10 @@
 /** `pagesOf`: what a list of the Graph holds since a post of ours was armed, page after page. */
+
+import { textOf, type Verdict } from '../answer.ts'
 import type { Order } from '../contract.ts'
 import type { Reply } from '../http.ts'
-import type { Meaning } from './answers.ts'
 import { ask, type Exchange } from './graph.ts'
-import { listOf, recordOf, textOf } from './graph-error.ts'
+import { dataOf, recordOf } from './graph-error.ts'
 import type { MetaParts } from './settings.ts'
 
 export interface List<Item> {
@@ -12,7 +13,7 @@ export interface List<Item> {
   readonly pagesMax: number
   /** Then reading ends at the first that is older. */
   readonly isNewestFirst: boolean
-  troubleOf(reply: Reply): Meaning | null
+  troubleOf(reply: Reply): Verdict | null
   /** `at` is when it was made, as the network writes it; a null item is none of ours. */
   itemOf(record: Readonly<Record<string, unknown>>): { readonly at: string; readonly item: Item | null }
 }
@@ -25,7 +26,7 @@ export type Listing<Item> =
       readonly isWhole: boolean
       readonly exchange: Exchange
     }
-  | { readonly is: 'trouble'; readonly meaning: Meaning; readonly exchange: Exchange }
+  | { readonly is: 'trouble'; readonly meaning: Verdict; readonly exchange: Exchange }
 
 /** A minute before: clocks differ, and the Graph tells whole seconds. */
 const LOOK_BACK_MS = 60_000
@@ -50,7 +51,7 @@ export async function pagesOf<Item>(
     if (meaning !== null) return { is: 'trouble', meaning, exchange }
     const json = exchange.reply.is === 'answered' ? exchange.reply.json : null
     let isPast = false
-    for (const record of listOf(json)) {
+    for (const record of dataOf(json)) {
       const { at, item } = list.itemOf(record)
       // what has no time is not left out for it
       if (Date.parse(at) < sinceMs) isPast = true

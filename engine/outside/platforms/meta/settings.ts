@@ -35,8 +35,3 @@ export interface MetaParts<Settings extends MetaSettings = MetaSettings> {
 export const GRAPH_VERSION = 'v26.0'
 
 export const META_PAUSES: Pauses = { failedMs: 60_000, lookMs: 10_000, throttledMs: 60 * 60_000 }
-
-/** `ms` after `nowMs`, ISO 8601 in UTC. */
-export function after(nowMs: number, ms: number): string {
-  return new Date(nowMs + ms).toISOString()
-}
