@@ -2,7 +2,7 @@
 
 import { later, textOf, type Verdict } from '../answer.ts'
 import type { Reply } from '../http.ts'
-import type { Remedy } from '../meta/answers.ts'
+import { graphTroubleOf, type Remedy } from '../meta/answers.ts'
 import { errorOf, recordOf } from '../meta/graph-error.ts'
 import type { FacebookParts } from './settings.ts'
 
@@ -25,7 +25,7 @@ const WRONG_OFFSET = 1363037
 
 export function troubleOf(reply: Reply, parts: FacebookParts, isMutation: boolean): Verdict | null {
   const { settings, now } = parts
-  const meaning = metaTroubleOf(reply, {
+  const meaning = graphTroubleOf(reply, {
     nowMs: now(),
     pauses: settings.pauses,
     isMutation,

@@ -230,7 +230,7 @@ test('an upload about which Facebook and we disagree is begun anew', async () =>
 test('a film that ends too early is refused before it is published', async () => {
   const { film, orderOf, prepared } = await opened()
   const short = { ...film(), bytes: 9_999 }
-  await expect(prepared(orderOf({ media: [short] }))).rejects.toThrow('media-short')
+  await expect(prepared(orderOf({ media: [short] }))).rejects.toThrow('rejected')
 })
 
 test('what Facebook still turns is looked for until it is public, and not asked for twice', async () => {

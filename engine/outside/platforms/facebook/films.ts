@@ -67,8 +67,8 @@ async function begin({ parts, order, film, form }: Visit): Promise<Answered> {
     return answered(begun, { is: 'failed', why: 'an upload without a name', retryAt }, 'no name was given')
   }
   const anew = order.keys[FILM] === undefined ? 0 : Number(order.keys[ANEW] ?? 0) + 1
-  const place = form === 'reel' ? { [UPLOAD_URL]: where } : { [SESSION]: where }
-  const keys: Keys = { [FILM]: textOf(video_id), ...place, [SENT]: '0', [ANEW]: String(anew) }
+  const place = form === 'reel' ? UPLOAD_URL : SESSION
+  const keys: Keys = { [FILM]: textOf(video_id), [place]: where, [SENT]: '0', [ANEW]: String(anew) }
   const { anewMs, anewMsMax } = parts.settings
   const pauseMs = anew === 0 ? 0 : Math.min(anewMs * 2 ** (anew - 1), anewMsMax)
   const outcome = { is: 'stored' as const, keys, retryAt: later(parts.now(), pauseMs) }
@@ -89,7 +89,7 @@ async function send(visit: Visit, fromBytes: number, looked: Exchange): Promise<
     if (isWrongOffset(last.reply)) return begin(visit)
     const trouble = troubleOf(last.reply, parts, false)
     if (trouble !== null) {
-      const gained = sent > fromBytes ? { [SENT]: String(sent) } : {}
+      const gained: Keys = sent > fromBytes ? { [SENT]: String(sent) } : {}
       return answered(last, kept(gained, trouble, parts.now()), `Facebook: ${trouble.is}`)
     }
     const end = sent + part.length

@@ -2,7 +2,7 @@
 
 import type { Verdict } from '../answer.ts'
 import type { Reply } from '../http.ts'
-import type { Remedy } from '../meta/answers.ts'
+import { graphTroubleOf, type Remedy } from '../meta/answers.ts'
 import type { InstagramParts } from './settings.ts'
 
 /** Observed by peers; what is not among them is decided by its code. */
@@ -34,7 +34,7 @@ export function troubleOf(
   { settings, now }: InstagramParts,
   isMutation: boolean,
 ): Verdict | null {
-  return metaTroubleOf(reply, { nowMs: now(), pauses: settings.pauses, isMutation, subcodes: SUBCODES })
+  return graphTroubleOf(reply, { nowMs: now(), pauses: settings.pauses, isMutation, subcodes: SUBCODES })
 }
 
 /** Failures of a container after which another one may succeed with the same media. */

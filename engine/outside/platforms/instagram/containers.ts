@@ -27,12 +27,9 @@ export interface Looked {
   readonly exchange: Exchange
 }
 
-export interface Made {
-  /** Null: `trouble` says why. */
-  readonly id: string | null
-  readonly trouble: Verdict | null
-  readonly exchange: Exchange
-}
+export type Made =
+  | { readonly is: 'made'; readonly id: string; readonly exchange: Exchange }
+  | { readonly is: 'trouble'; readonly meaning: Verdict; readonly exchange: Exchange }
 
 /** Changes nothing that is public; one that is forgotten expires after a day. */
 export async function makeContainer(
@@ -42,12 +39,16 @@ export async function makeContainer(
 ): Promise<Made> {
   const path = `/${encodeURIComponent(credential.accountRef)}/media`
   const exchange = await ask(parts, credential, { method: 'POST', path, form })
-  const trouble = troubleOf(exchange.reply, parts, false)
-  if (trouble !== null) return { id: null, trouble, exchange }
+  const meaning = troubleOf(exchange.reply, parts, false)
+  if (meaning !== null) return { is: 'trouble', meaning, exchange }
   const id = idOf(exchange)
-  if (id !== null) return { id, trouble: null, exchange }
+  if (id !== null) return { is: 'made', id, exchange }
   const retryAt = later(parts.now(), parts.settings.pauses.failedMs)
-  return { id: null, trouble: { is: 'failed', why: 'a container without an id', retryAt }, exchange }
+  return {
+    is: 'trouble',
+    meaning: { is: 'failed', why: 'a container without an id', retryAt },
+    exchange,
+  }
 }
 
 export async function lookAtContainer(

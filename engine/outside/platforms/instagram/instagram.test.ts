@@ -296,7 +296,7 @@ test('a rehearsal reads how many posts are left, and sees a token or a scope tha
   const { instagram, orderOf, prepared, platform, later } = await opened()
   instagram.moods.postsPerDay = 50
   await platform.publish(await prepared(orderOf()))
-  expect((await platform.rehearse(orderOf())).quota).toMatchObject({ scope: 'account', remaining: 49 })
+  expect((await platform.rehearse(orderOf())).quota).toMatchObject({ scope: 'endpoint', remaining: 49 })
   const scopes = ['instagram_business_basic']
   const { credential } = orderOf()
   expect((await platform.rehearse(orderOf({ credential: { ...credential, scopes } }))).outcome).toMatchObject(

@@ -72,10 +72,10 @@ async function standsAs(visit: Visit, key: string): Promise<Standing> {
 
 async function make(visit: Visit, key: string, form: URLSearchParams): Promise<Standing> {
   const isAnother = keyOf(visit, key) !== null
-  const { id, trouble, exchange } = await makeContainer(visit.parts, visit.order, form)
-  visit.last = exchange
-  if (trouble !== null) return { is: 'trouble', meaning: trouble }
-  visit.gained[key] = id
+  const made = await makeContainer(visit.parts, visit.order, form)
+  visit.last = made.exchange
+  if (made.is === 'trouble') return { is: 'trouble', meaning: made.meaning }
+  visit.gained[key] = made.id
   // one that failed is not looked at again at once: what ails Instagram takes a while
   if (!isAnother) return standsAs(visit, key)
   visit.gained[REMADE] = String(Number(keyOf(visit, REMADE) ?? 0) + 1)

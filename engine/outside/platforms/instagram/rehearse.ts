@@ -44,5 +44,5 @@ function quotaIn(json: unknown, { settings, now }: InstagramParts): Quota {
   const total = typeof quota_total === 'number' ? quota_total : settings.postsPerDay
   const used = typeof quota_usage === 'number' ? quota_usage : 0
   const windowMs = (typeof quota_duration === 'number' ? quota_duration : DAY_S) * 1_000
-  return { scope: 'account', remaining: Math.max(0, total - used), resetAt: later(now(), windowMs) }
+  return { scope: 'endpoint', remaining: Math.max(0, total - used), resetAt: later(now(), windowMs) }
 }

@@ -1,4 +1,4 @@
-/** `troubleOf`: what a refused, failed or lost call to a Graph host means. Each network adds what only it says. */
+/** `graphTroubleOf`: what a refused, failed or lost call to a Graph host means. Each network adds what only it says. */
 
 import { later, type Verdict } from '../answer.ts'
 import type { Reply } from '../http.ts'
@@ -49,7 +49,7 @@ const APP_LIMIT = 4
 const ENDPOINT_LIMIT = 613
 
 /** Null for a call that succeeded. */
-export function troubleOf(reply: Reply, reading: Reading): Verdict | null {
+export function graphTroubleOf(reply: Reply, reading: Reading): Verdict | null {
   const { nowMs, pauses } = reading
   if (reply.is === 'unsent') return { is: 'failed', why: reply.why, retryAt: later(nowMs, pauses.failedMs) }
   if (reply.is === 'lost') return unknown(reply.why, reading)
