@@ -155,6 +155,28 @@ test('photos without a text are known by their ids', async () => {
   expect((await platform.reconcile(named)).outcome.is).toBe('ok')
 })
 
+test('photos that Facebook has let go of are brought there again', async () => {
+  const { facebook, host, orderOf, prepared, platform, later } = await opened()
+  const order = await prepared(orderOf({ media: [host.media(), host.media()] }))
+  later(2 * DAY_MS)
+  expect((await platform.publish(order)).outcome.is).toBe('rejected')
+  const again = await prepared(order)
+  expect(again.keys.photo1).not.toBe(order.keys.photo1)
+  expect((await platform.publish(again)).outcome.is).toBe('ok')
+  expect((await prepared(again)).keys).toEqual(again.keys)
+  expect(facebook.posts()).toHaveLength(1)
+})
+
+test('what the rules refuse is not sent, whoever let it through', async () => {
+  const { fake, film, host, orderOf, platform } = await opened()
+  const mixed = orderOf({ media: [host.media(), film()] })
+  expect((await platform.prepare(mixed)).outcome).toMatchObject({ is: 'rejected', code: 'media-mixed' })
+  const odd = orderOf({ options: { nonsense: true } })
+  expect((await platform.publish(odd)).outcome).toMatchObject({ is: 'rejected', code: 'option' })
+  expect((await platform.rehearse(odd)).outcome).toMatchObject({ is: 'rejected', code: 'option' })
+  expect(fake.calls()).toBe(0)
+})
+
 test('photos that are posted already are ours', async () => {
   const { facebook, host, orderOf, prepared, platform } = await opened()
   const order = await prepared(orderOf({ media: [host.media()] }))

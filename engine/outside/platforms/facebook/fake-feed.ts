@@ -26,6 +26,8 @@ export interface FakePhoto {
   readonly pageId: string
   readonly bytes: Uint8Array
   readonly altText: string | null
+  readonly madeAt: number
+  /** Null until it is shown; one that is not shown in a day is gone. */
   postId: string | null
 }
 
@@ -45,7 +47,7 @@ export interface FakeFeed {
   comment(parentId: string, params: URLSearchParams, ownerId: string): FakeReply
   listPosts(pageId: string, request: FakeRequest, token: string): FakeReply
   listComments(parentId: string, request: FakeRequest, token: string): FakeReply
-  /** The numbers of a post or film; null when there is none. */
+  /** The numbers of a post or film, and that a photo is there; null when nothing is. */
   numbersOf(id: string): object | null
   takeBack(id: string): FakeReply
   /** It was done; whether that is said is another matter. */
@@ -73,12 +75,17 @@ export function makeFakeFeed(now: () => number, moods: Moods, films: FakeFilms):
     }
   }
 
+  function photoOf(id: string): FakePhoto | undefined {
+    const photo = photos.get(id)
+    return photo?.postId === null && now() - photo.madeAt >= DAY_MS ? undefined : photo
+  }
+
   function publish(params: URLSearchParams, pageId: string): FakeReply {
     const message = (params.get('message') ?? '').trim()
     const link = params.get('link')
     const attached = JSON.parse(params.get('attached_media') ?? '[]') as { media_fbid: string }[]
     const photoIds = attached.map(({ media_fbid: id }) => id)
-    const shown = photoIds.map((id) => photos.get(id))
+    const shown = photoIds.map(photoOf)
     if (message === '' && link === null && shown.length === 0)
       return graphError(400, 100, '(#100) The post is empty')
     if (shown.some((photo) => photo?.pageId !== pageId)) return notThere(photoIds.join())
@@ -111,7 +118,13 @@ export function makeFakeFeed(now: () => number, moods: Moods, films: FakeFilms):
     if (bytes.length > PHOTO_BYTES) return graphError(400, 324, 'Too large', { subcode: 1366046 })
     const altText = form.get('alt_text_custom')
     const id = newId()
-    photos.set(id, { pageId, bytes, altText: altText === null ? null : String(altText), postId: null })
+    photos.set(id, {
+      pageId,
+      bytes,
+      altText: altText === null ? null : String(altText),
+      madeAt: now(),
+      postId: null,
+    })
     return { status: 200, body: { id } }
   }
 
@@ -161,6 +174,7 @@ export function makeFakeFeed(now: () => number, moods: Moods, films: FakeFilms):
 
   function numbersOf(id: string): object | null {
     settle()
+    if (photoOf(id) !== undefined) return { id }
     if (!films.all.has(id) && !posts.some((post) => post.id === id)) return null
     const summaryOf = (total: number) => ({ data: [], summary: { total_count: total } })
     const insights = { data: [{ name: 'post_media_view', values: [{ value: 11 }] }] }

@@ -4,7 +4,7 @@ import { later, textOf, unasked } from '../answer.ts'
 import { firstChunkOf } from '../chunks.ts'
 import type { Answered, MediaRef, Order } from '../contract.ts'
 import { answered, ask, type Exchange } from '../meta/graph.ts'
-import { recordOf } from '../meta/graph-error.ts'
+import { errorOf, NO_SUCH_OBJECT, recordOf } from '../meta/graph-error.ts'
 import { kept } from '../meta/kept.ts'
 import { troubleOf } from './answers.ts'
 import type { FacebookParts } from './settings.ts'
@@ -19,12 +19,11 @@ export async function preparePhotos(parts: FacebookParts, order: Order): Promise
   let last: Exchange | null = null
   for (const [index, photo] of order.media.entries()) {
     const key = photoKey(index)
-    if (order.keys[key] !== undefined) continue
-    last = await upload(parts, order, photo)
+    last = await stand(parts, order, photo, order.keys[key])
     const id = textOf(recordOf(last.reply.is === 'answered' ? last.reply.json : null).id)
     const trouble = troubleOf(last.reply, parts, false) ?? (id === '' ? withoutId(parts) : null)
     if (trouble !== null) return answered(last, kept(gained, trouble, parts.now()), `Facebook: ${trouble.is}`)
-    gained[key] = id
+    if (id !== order.keys[key]) gained[key] = id
   }
   const ready = { is: 'ready' as const, keys: gained }
   const proof = 'all photos are at Facebook, unpublished'
@@ -33,6 +32,19 @@ export async function preparePhotos(parts: FacebookParts, order: Order): Promise
 
 function photoKey(index: number): string {
   return `photo${index}`
+}
+
+/** One that was stored and never shown may be gone by now, and then a post that names it would be refused. */
+async function stand(
+  parts: FacebookParts,
+  order: Order,
+  photo: MediaRef,
+  id: string | undefined,
+): Promise<Exchange> {
+  if (id === undefined) return upload(parts, order, photo)
+  const question = { method: 'GET' as const, path: `/${encodeURIComponent(id)}`, query: { fields: 'id' } }
+  const looked = await ask(parts, order.credential, question)
+  return errorOf(looked.reply)?.subcode === NO_SUCH_OBJECT ? upload(parts, order, photo) : looked
 }
 
 async function upload(parts: FacebookParts, { credential }: Order, photo: MediaRef): Promise<Exchange> {

@@ -1,9 +1,10 @@
 /** `publish`: the one call that makes a post, a film or a comment of a page public. */
-import { FacebookOptions, facebookFormOf } from '../../../post/networks/facebook.ts'
+import { FacebookOptions, facebookFormOf, facebookRules } from '../../../post/networks/facebook.ts'
 import { later, textOf, unasked } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
 import { answered, ask, type Exchange } from '../meta/graph.ts'
 import { recordOf } from '../meta/graph-error.ts'
+import { unfitFor } from '../meta/unfit.ts'
 import { duplicateOf, troubleOf } from './answers.ts'
 import { type FilmForm, lookAtFilm } from './film-standing.ts'
 import { FILM, pathOf, SESSION } from './films.ts'
@@ -12,9 +13,10 @@ import { filmAs, findPost, postUrl } from './reconcile.ts'
 import type { FacebookParts } from './settings.ts'
 
 export async function publish(parts: FacebookParts, order: Order): Promise<Answered> {
+  const unfit = unfitFor(facebookRules, order)
+  if (unfit !== null) return unfit
   if (order.answers !== null) return publishComment(parts, order, order.answers.id)
-  const parsed = FacebookOptions.safeParse(order.options)
-  const options = parsed.success ? parsed.data : FacebookOptions.parse({})
+  const options = FacebookOptions.parse(order.options)
   const form = facebookFormOf(order.media, options.as)
   if (form === 'video' || form === 'reel') return publishFilm(parts, order, form, options)
   return publishPost(parts, order, options)

@@ -1,8 +1,11 @@
 /** `rehearse`: what can be seen before its time: that the token is taken, is the page's own, and may publish. */
+
+import { facebookRules } from '../../../post/networks/facebook.ts'
 import type { Answered, Order } from '../contract.ts'
 import { answered, ask } from '../meta/graph.ts'
 import { recordOf } from '../meta/graph-error.ts'
 import { missingScope, withoutScope } from '../meta/scopes.ts'
+import { unfitFor } from '../meta/unfit.ts'
 import { troubleOf } from './answers.ts'
 import type { FacebookParts } from './settings.ts'
 
@@ -11,6 +14,8 @@ const NEEDED_FOR_COMMENTS = ['pages_manage_engagement'] as const
 
 export async function rehearse(parts: FacebookParts, order: Order): Promise<Answered> {
   const { credential, answers } = order
+  const unfit = unfitFor(facebookRules, order)
+  if (unfit !== null) return unfit
   const missing = missingScope(credential, [...NEEDED, ...(answers === null ? [] : NEEDED_FOR_COMMENTS)])
   if (missing !== null) return withoutScope(missing)
   const exchange = await ask(parts, credential, { method: 'GET', path: '/me', query: { fields: 'id,name' } })

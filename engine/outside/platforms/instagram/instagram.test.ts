@@ -266,7 +266,12 @@ test('media that nobody can fetch are tried again, media that it does not take a
   host.isDown = true
   expect((await platform.prepare(orderOf())).outcome.is).toBe('failed')
   host.isDown = false
-  const { outcome } = await platform.prepare(orderOf({ media: [host.media({ type: 'image/png' })] }))
+  const png = host.media({ type: 'image/png' })
+  expect((await platform.prepare(orderOf({ media: [png] }))).outcome).toMatchObject({ code: 'media-type' })
+  expect(host.fetched.size).toBe(0)
+  // and when nobody knew what it really is
+  const taken = orderOf({ media: [{ ...png, type: 'image/jpeg' }] })
+  const { outcome } = await platform.prepare(taken)
   expect(outcome).toMatchObject({ is: 'rejected', code: '36001/2207005' })
 })
 

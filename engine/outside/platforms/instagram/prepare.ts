@@ -1,9 +1,16 @@
 /** `prepare`: brings the media of a post into a container, as far as it gets in one visit. Nothing of it is public. */
-import { type InstagramForm, InstagramOptions, instagramFormOf } from '../../../post/networks/instagram.ts'
+import { must } from '../../../kernel/assert.ts'
+import {
+  type InstagramForm,
+  InstagramOptions,
+  instagramFormOf,
+  instagramRules,
+} from '../../../post/networks/instagram.ts'
 import { later, unasked, type Verdict } from '../answer.ts'
 import type { Answered, MediaRef, Order } from '../contract.ts'
 import { answered, type Exchange } from '../meta/graph.ts'
 import { kept } from '../meta/kept.ts'
+import { unfitFor } from '../meta/unfit.ts'
 import { formOfCarousel, formOfMedium, lookAtContainer, makeContainer, type Standing } from './containers.ts'
 import type { InstagramParts } from './settings.ts'
 
@@ -24,19 +31,17 @@ interface Visit {
 }
 
 export async function prepare(parts: InstagramParts, order: Order): Promise<Answered> {
+  const unfit = unfitFor(instagramRules, order)
+  if (unfit !== null) return unfit
   if (order.answers !== null) return unasked({ is: 'ready', keys: {} }, 'a comment needs no container')
-  const parsed = InstagramOptions.safeParse(order.options)
-  if (!parsed.success) return unfit('options', 'Instagram does not know these options')
-  const [first] = order.media
-  if (first === undefined) return unfit('media-count', 'Instagram takes no post without media')
-  const form = instagramFormOf(order.media, parsed.data.as)
-  const visit: Visit = { parts, order, form, options: parsed.data, gained: {}, last: null }
-  const standing = form === 'carousel' ? await standCarousel(visit) : await standOne(visit, first)
-  return answerOf(visit, standing)
+  const options = InstagramOptions.parse(order.options)
+  const form = instagramFormOf(order.media, options.as)
+  const visit: Visit = { parts, order, form, options, gained: {}, last: null }
+  return answerOf(visit, await (form === 'carousel' ? standCarousel(visit) : standOne(visit)))
 }
 
-function standOne(visit: Visit, medium: MediaRef): Promise<Standing> {
-  return stand(visit, CONTAINER, formOf(visit, medium))
+function standOne(visit: Visit): Promise<Standing> {
+  return stand(visit, CONTAINER, formOf(visit, must(visit.order.media[0], 'the rules want a medium')))
 }
 
 /** Items first: a carousel is made of those that are ready. */
@@ -119,8 +124,4 @@ function pauseOf({ parts: { settings }, gained }: Visit): number {
   const remade = Number(gained[REMADE] ?? 0)
   if (remade === 0) return settings.pollMs
   return Math.min(settings.remakeMs * 2 ** (remade - 1), settings.remakeMsMax)
-}
-
-function unfit(code: string, message: string): Answered {
-  return unasked({ is: 'rejected', code, message }, 'found wanting before anything was sent')
 }

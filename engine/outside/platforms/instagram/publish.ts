@@ -1,17 +1,20 @@
 /** `publish`: the one call that makes a post or a comment of Instagram public. */
 
+import { instagramRules } from '../../../post/networks/instagram.ts'
 import { later, textOf, unasked, type Verdict } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
 import { answered, ask, type Exchange } from '../meta/graph.ts'
 import { errorOf, recordOf } from '../meta/graph-error.ts'
+import { unfitFor } from '../meta/unfit.ts'
 import { troubleOf } from './answers.ts'
 import { idOf, lookAtContainer } from './containers.ts'
 import { CONTAINER } from './prepare.ts'
 import { publishedAs } from './reconcile.ts'
 import type { InstagramParts } from './settings.ts'
 
-export function publish(parts: InstagramParts, order: Order): Promise<Answered> {
-  return order.answers === null ? publishPost(parts, order) : publishComment(parts, order, order.answers.id)
+export async function publish(parts: InstagramParts, order: Order): Promise<Answered> {
+  if (order.answers === null) return publishPost(parts, order)
+  return unfitFor(instagramRules, order) ?? publishComment(parts, order, order.answers.id)
 }
 
 async function publishPost(parts: InstagramParts, order: Order): Promise<Answered> {

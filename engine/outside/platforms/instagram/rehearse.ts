@@ -1,10 +1,12 @@
 /** `rehearse`: what can be seen before its time: a token that outlives it, the scopes, and how many posts are left today. */
 
+import { instagramRules } from '../../../post/networks/instagram.ts'
 import { later, unasked } from '../answer.ts'
 import type { Answered, Credential, Order, Quota } from '../contract.ts'
 import { answered, ask } from '../meta/graph.ts'
 import { dataOf, recordOf } from '../meta/graph-error.ts'
 import { missingScope, withoutScope } from '../meta/scopes.ts'
+import { unfitFor } from '../meta/unfit.ts'
 import { troubleOf } from './answers.ts'
 import type { InstagramParts } from './settings.ts'
 
@@ -13,6 +15,8 @@ const NEEDED_FOR_COMMENTS = ['instagram_business_manage_comments'] as const
 
 export async function rehearse(parts: InstagramParts, order: Order): Promise<Answered> {
   const { credential, answers } = order
+  const unfit = unfitFor(instagramRules, order)
+  if (unfit !== null) return unfit
   const missing = missingScope(credential, [...NEEDED, ...(answers === null ? [] : NEEDED_FOR_COMMENTS)])
   if (missing !== null) return withoutScope(missing)
   if (endsBefore(credential, parts.now() + parts.settings.foresightMs)) {
