@@ -4,7 +4,7 @@
  * Most rooms in memory are idle, so whatever only a busy one needs is null or the shared `NONE` until it does.
  */
 import type { Reason } from '../protocol/errors.ts'
-import type { Answer, AnyEvent, RoomKind, Wish } from './ports.ts'
+import type { Answer, AnyEvent, DueAt, RoomKind, Wish } from './ports.ts'
 
 /**
  * creating  it waits for its turn to be read from the journal
@@ -46,7 +46,7 @@ export interface Activation {
   /** The room after everything decided, staged events included. Undefined until loaded. */
   state: unknown
   /** Due rows as of the last commit that took off; null for kinds that have none. */
-  dues: ReadonlyMap<string, string> | null
+  dues: ReadonlyMap<string, DueAt> | null
   /** seq of the last decided event. */
   seq: number
   /** seq of the last durable event. */

@@ -103,7 +103,8 @@ function flightOf(parts: RuntimeParts, activation: Activation): Flight {
   const isSnapshotDue = (last.event?.seq ?? 0) - snapshotSeq >= parts.limits.snapshotEvery
   const snapshot = isSnapshotDue ? { version: kind.version, dump: kind.dump(last.stateAfter) } : null
   const due = changedDues(activation, last.stateAfter)
-  const write = { kind: kind.name, roomId, shard, term, events, snapshot, due }
+  const listing = kind.listing?.(last.stateAfter) ?? null
+  const write = { kind: kind.name, roomId, shard, term, events, snapshot, due, listing }
   return { activation, pendings, events, write }
 }
 
@@ -117,6 +118,7 @@ function written(parts: RuntimeParts, { activation, pendings, events, write }: F
   const { kind, roomId } = activation
   // A room may have left memory while its write was under way. What is durable is told all the same.
   tell(parts, activation, events)
+  if (write.due.length > 0) parts.alarm?.note(roomId, write.due)
   if (activation.status === 'gone') return
   activation.inFlight = NONE
   activation.isWary = false

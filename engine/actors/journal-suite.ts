@@ -38,7 +38,7 @@ export function journalSuite(name: string, make: () => Promise<JournalUnderTest>
     const shard = shardOf(roomId)
     await under.setTerm(shard, 1)
     const write = (events: readonly AnyEvent[], term = 1): RoomWrite => {
-      return { kind: 'conversation', roomId, shard, term, events, snapshot: null, due: [] }
+      return { kind: 'conversation', roomId, shard, term, events, snapshot: null, due: [], listing: null }
     }
     const commit = async (write: RoomWrite) => (await journal.commit(laneOf(shard), [write]))[0]
     return { roomId, shard, write, commit }

@@ -2,6 +2,7 @@
 import type { AnyStateMachine } from 'xstate'
 import type { Asked, FoundMessage } from '../protocol/commands/asked.ts'
 import type { Envelope } from '../protocol/events/envelope.ts'
+import type { PostListing } from '../protocol/post-listing.ts'
 
 /** A command of any kind of room. */
 export interface AnyCommand {
@@ -37,14 +38,24 @@ export interface RoomKind<
   /** The machine's state value that belongs to a folded state. */
   valueOf(state: State): string
   fold(state: State, event: Event): State
-  /** When the room wants to be woken, by name: instants, ISO 8601 in UTC. Absent for kinds that never want to. */
-  dues?(state: State): ReadonlyMap<string, string>
+  /** When the room wants to be woken, by name. Absent for kinds that never want to. */
+  dues?(state: State): ReadonlyMap<string, DueAt>
+  /** What lists show of the room, for kinds whose events do not say it. */
+  listing?(state: State): PostListing
   answer(event: Event): Answer
   /** The message a command speaks of, if it speaks of one; it is looked up before the machine decides. */
   speaksOf(command: Command): string | null
   dump(state: State): unknown
   /** Reads a dump of this or any older version. */
   load(dump: unknown, version: number): State
+}
+
+/** When, and by whom. */
+export interface DueAt {
+  /** ISO 8601 in UTC. */
+  readonly at: string
+  /** The node that owns the room, or whichever publisher claims it first. */
+  readonly waker: 'owner' | 'publisher'
 }
 
 /** A wish on its way to a room. */
@@ -75,8 +86,15 @@ export interface RoomWrite {
   readonly events: readonly AnyEvent[]
   /** The state after the last of `events`, now and then. */
   readonly snapshot: { readonly version: number; readonly dump: unknown } | null
-  /** Due rows this write sets (`dueAt`) or clears (null). */
-  readonly due: readonly { readonly name: string; readonly dueAt: string | null }[]
+  /** Due rows this write sets, or clears (null). */
+  readonly due: readonly DueChange[]
+  /** What lists show after the last of `events`. */
+  readonly listing: PostListing | null
+}
+
+export interface DueChange {
+  readonly name: string
+  readonly due: DueAt | null
 }
 
 /**
@@ -97,6 +115,20 @@ export interface Journal {
   /** The event a commandId has caused, if it has. */
   findCommand(roomId: string, authorId: string, commandId: string): Promise<AnyEvent | null>
   findMessage(roomId: string, messageId: string): Promise<FoundMessage | null>
+}
+
+/** A row that says when a room wants to be woken. */
+export interface DueRow {
+  readonly roomId: string
+  readonly name: string
+  /** ISO 8601 in UTC. */
+  readonly dueAt: string
+}
+
+/** What owners are to wake. Rejects when the database cannot be asked. */
+export interface Dues {
+  /** Of these shards, due before `until` (ISO 8601 in UTC), soonest first; at most `limit`. */
+  soon(shards: readonly number[], until: string, limit: number): Promise<readonly DueRow[]>
 }
 
 /** Which shards are ours. The runtime asks at each commit; the journal enforces it. */

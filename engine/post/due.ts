@@ -1,4 +1,5 @@
 /** `duesOf`: when a post wants to be woken, and for what. A function of its state, so it is right after every event. */
+import type { DueAt } from '../actors/ports.ts'
 import type { Purpose } from '../protocol/post-shapes.ts'
 import type { PostState, Step, Target } from './state.ts'
 import { instantOf } from './wall-clock.ts'
@@ -17,13 +18,16 @@ export interface DueWork {
   readonly work: Purpose | 'lease'
 }
 
-/** Names of due rows to instants, ISO 8601 in UTC. */
-export function duesOf(state: PostState): ReadonlyMap<string, string> {
-  const dues = new Map<string, string>()
+/**
+ * Due rows by name. What concerns only us is for the owner of the post; what asks a network, for publishers.
+ */
+export function duesOf(state: PostState): ReadonlyMap<string, DueAt> {
+  const dues = new Map<string, DueAt>()
   for (const target of state.targets.values()) {
     target.steps.forEach((step, index) => {
       for (const [work, at] of wantsOf(state, target, step, index)) {
-        dues.set(nameOf({ targetId: target.id, step: index, work }), at)
+        const waker = target.to.kind === 'account' && work !== 'lease' ? 'publisher' : 'owner'
+        dues.set(nameOf({ targetId: target.id, step: index, work }), { at, waker })
       }
     })
   }

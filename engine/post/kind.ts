@@ -4,6 +4,7 @@ import type { PostCommand } from '../protocol/commands/post-command.ts'
 import type { PostEvent } from '../protocol/events/post-event.ts'
 import { duesOf } from './due.ts'
 import { fold } from './fold.ts'
+import { listingOf } from './listing.ts'
 import { postMachine } from './machine.ts'
 import { dumpPost, loadPost, NO_POST, type PostDump, type PostState } from './state.ts'
 
@@ -15,6 +16,7 @@ export const postKind: RoomKind<PostState, PostCommand, PostEvent> = {
   valueOf: (state) => (state.head === 0 ? 'absent' : 'open'),
   fold,
   dues: duesOf,
+  listing: listingOf,
   answer: ({ seq, at }) => ({ seq, at }),
   speaksOf: () => null,
   dump: dumpPost,

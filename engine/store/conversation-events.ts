@@ -44,6 +44,7 @@ export function makeRoom({ organisationId = randomUUID(), roomId = randomUUID() 
       events,
       snapshot: null,
       due: [],
+      listing: null,
       ...more,
     }),
   }

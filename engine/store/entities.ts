@@ -1,34 +1,50 @@
 /** All tables of the house, one entity each: what MikroORM knows. */
 import { Attempt } from './entities/attempt.ts'
+import { Budget } from './entities/budget.ts'
 import { ClusterMeta } from './entities/cluster-meta.ts'
+import { Consent } from './entities/consent.ts'
 import { Conversation } from './entities/conversation.ts'
 import { Due } from './entities/due.ts'
 import { Event } from './entities/event.ts'
+import { Media } from './entities/media.ts'
+import { MediaPart } from './entities/media-part.ts'
 import { Member } from './entities/member.ts'
 import { Membership } from './entities/membership.ts'
 import { Message } from './entities/message.ts'
 import { Node } from './entities/node.ts'
 import { Organisation } from './entities/organisation.ts'
+import { Post } from './entities/post.ts'
+import { PostTarget } from './entities/post-target.ts'
+import { PostingSlot } from './entities/posting-slot.ts'
 import { Secret } from './entities/secret.ts'
 import { Session } from './entities/session.ts'
 import { Shard } from './entities/shard.ts'
 import { Snapshot } from './entities/snapshot.ts'
+import { SocialAccount } from './entities/social-account.ts'
 import { User } from './entities/user.ts'
 
 export const ENTITIES = [
   Attempt,
+  Budget,
   ClusterMeta,
+  Consent,
   Conversation,
   Due,
   Event,
+  Media,
+  MediaPart,
   Member,
   Membership,
   Message,
   Node,
   Organisation,
+  Post,
+  PostTarget,
+  PostingSlot,
   Secret,
   Session,
   Shard,
   Snapshot,
+  SocialAccount,
   User,
 ]

@@ -171,7 +171,7 @@ describe('the statement for messages', () => {
     const sent = room.sent(ann, 'hello')
     const isFor = (event: AnyEvent, more: Partial<RoomWrite> = {}) => areMessages([room.write([event], more)])
     expect(isFor(sent)).toBe(true)
-    expect(isFor(sent, { due: [{ name: 'a', dueAt: null }] })).toBe(false)
+    expect(isFor(sent, { due: [{ name: 'a', due: null }] })).toBe(false)
     expect(isFor(sent, { kind: 'post' })).toBe(false)
     expect(isFor(room.edited(ann, messageIdOf(sent), 'hi'))).toBe(false)
   })

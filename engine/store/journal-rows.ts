@@ -1,6 +1,8 @@
 /** Takes the writes of one commit apart into rows, table by table, for the statement to unnest. */
 import type { RoomWrite } from '../actors/ports.ts'
 import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
+import type { PostListing } from '../protocol/post-listing.ts'
+import { arrayOf } from './array-text.ts'
 import { type ConversationEffect, excerpt, project } from './project.ts'
 
 export type Row = Record<string, string | number | boolean | null>
@@ -12,6 +14,8 @@ export interface Rows {
   readonly events: Row[]
   readonly snapshots: Row[]
   readonly dues: Row[]
+  readonly posts: Row[]
+  readonly targets: Row[]
   /** Conversations that begin, and those that go on. */
   readonly begun: Row[]
   readonly moved: Row[]
@@ -29,6 +33,8 @@ export function rowsOf(writes: readonly RoomWrite[]): Rows {
     events: [],
     snapshots: [],
     dues: [],
+    posts: [],
+    targets: [],
     begun: [],
     moved: [],
     come: [],
@@ -50,7 +56,8 @@ export function rowsOf(writes: readonly RoomWrite[]): Rows {
   return rows
 }
 
-function addRoom(rows: Rows, n: number, { roomId, shard, term, events, snapshot, due }: RoomWrite): void {
+function addRoom(rows: Rows, n: number, write: RoomWrite): void {
+  const { roomId, shard, term, events, snapshot, due, listing } = write
   rows.rooms.push({
     n,
     room_id: roomId,
@@ -76,9 +83,45 @@ function addRoom(rows: Rows, n: number, { roomId, shard, term, events, snapshot,
     rows.snapshots.push({ n, seq, version: snapshot.version, dump: JSON.stringify(snapshot.dump) })
   }
   // the last word about a name counts
-  for (const [name, dueAt] of new Map(due.map(({ name, dueAt }) => [name, dueAt]))) {
-    rows.dues.push({ n, name, due_at: dueAt })
+  for (const [name, at] of new Map(due.map(({ name, due }) => [name, due]))) {
+    rows.dues.push({ n, name, shard_id: shard, due_at: at?.at ?? null, waker: at?.waker ?? null })
   }
+  if (listing !== null) addListing(rows, n, listing)
+}
+
+function addListing(rows: Rows, n: number, listing: PostListing): void {
+  const { organisationId: organisation_id, targets } = listing
+  rows.posts.push({
+    n,
+    organisation_id,
+    author_id: listing.authorId,
+    head: listing.head,
+    status: listing.status,
+    text: listing.text,
+    media_ids: arrayOf(listing.mediaIds),
+    tags: arrayOf(listing.tags),
+    approval: listing.approval,
+    at: listing.at,
+    local_at: listing.localAt,
+    time_zone: listing.timeZone,
+    changed_at: listing.changedAt,
+    target_ids: arrayOf(targets.map(({ targetId }) => targetId)),
+  })
+  targets.forEach((target, place) => {
+    rows.targets.push({
+      n,
+      organisation_id,
+      target_id: target.targetId,
+      place,
+      to_kind: target.toKind,
+      to_id: target.toId,
+      network: target.network,
+      life: target.life,
+      at: target.at,
+      url: target.url,
+      trouble: target.trouble,
+    })
+  })
 }
 
 function addConversation(rows: Rows, n: number, events: readonly ConversationEvent[]): void {

@@ -5,16 +5,14 @@ import { IS_THIS_HISTORY } from '../kernel/timeline.ts'
 import { arrayOf } from './array-text.ts'
 import { type Rows, rowsOf } from './journal-rows.ts'
 
-type Column = readonly [table: keyof Rows, name: string]
+/** A FROM item: rows of one table, each column one array parameter. */
+type From = (table: keyof Rows, alias: string, types: Record<string, string>) => string
 
-/** $1 is the ids of the rooms; the others follow as the statement names them. */
-const columns: Column[] = [['rooms', 'room_id']]
-
-/** Rows of one table as a FROM item. Each column is one array parameter. */
-function from(table: keyof Rows, alias: string, types: Record<string, string>): string {
-  const names = Object.keys(types)
-  const parameters = names.map((name) => `$${columns.push([table, name])}::${types[name]}[]`)
-  return `unnest(${parameters.join(', ')}) AS ${alias}(${names.join(', ')})`
+/** A statement that writes rooms, and the parameters it wants for them: an array a column. */
+export interface CommitStatement {
+  readonly name: string
+  readonly text: string
+  parametersOf(writes: readonly RoomWrite[]): string[]
 }
 
 const CONVERSATION = {
@@ -31,20 +29,51 @@ const CONVERSATION = {
   message_deleted: 'boolean',
 }
 
+const LISTED = {
+  n: 'int',
+  organisation_id: 'uuid',
+  author_id: 'uuid',
+  head: 'bigint',
+  status: 'text',
+  text: 'text',
+  media_ids: 'text',
+  tags: 'text',
+  approval: 'text',
+  at: 'timestamptz',
+  local_at: 'text',
+  time_zone: 'text',
+  changed_at: 'timestamptz',
+  target_ids: 'text',
+}
+
+const LISTED_TARGET = {
+  n: 'int',
+  organisation_id: 'uuid',
+  target_id: 'text',
+  place: 'int',
+  to_kind: 'text',
+  to_id: 'uuid',
+  network: 'text',
+  life: 'text',
+  at: 'timestamptz',
+  url: 'text',
+  trouble: 'text',
+}
+
 const roomOf = (alias: string) => `($1::uuid[])[${alias}.n]`
 const ifWritten = (alias: string) => `(${alias}.n IN (SELECT n FROM written)) IS TRUE`
 const organisationOf = (alias: string) =>
   `coalesce(${alias}.organisation_id, (SELECT organisation_id FROM conversation WHERE id = ${roomOf(alias)}))`
 
 /**
- * The fence lets nothing through between a failover and the look that begins the next epoch: what was written there would
+ * Of all rooms. The fence lets nothing through between a failover and the look that begins the next epoch: what was written there would
  * use numbers again that clients have seen.
  *
  * Every part of a statement sees the tables as they were before it, so each part asks `written`, never a table.
  * `IS TRUE` and `OFFSET 0` keep the planner from turning look-ups into joins: a list of rooms becomes one hash,
  * a look-up in a table stays one descent of its index, whatever the statistics say.
  */
-export const COMMIT = `
+const journal = (from: From) => `
 WITH fence AS MATERIALIZED (
   SELECT shard_id, term FROM shard
   WHERE (shard_id, term) IN (SELECT f.shard_id, f.term FROM ${from('fences', 'f', { shard_id: 'int', term: 'bigint' })})
@@ -79,7 +108,9 @@ inserted AS (
 ),
 written AS MATERIALIZED (
   SELECT f.n, f.events FROM free f WHERE (f.room_id IN (SELECT room_id FROM inserted)) IS TRUE
-),
+)`
+
+const conversations = (from: From) => `
 begun AS (
   INSERT INTO conversation (id, organisation_id, kind, title, archived, head, created_at, last_at, last_message_id,
     last_message_seq, last_message_author_id, last_message_text, last_message_at, last_message_deleted)
@@ -132,34 +163,93 @@ altered AS (
   SELECT ${roomOf('m')}, m.seq, ${organisationOf('m')}, m.text, m.edited_at, m.deleted_at FROM changed m
   ON CONFLICT (conversation_id, seq) DO UPDATE SET text = excluded.text,
     edited_at = coalesce(excluded.edited_at, t.edited_at), deleted_at = coalesce(excluded.deleted_at, t.deleted_at)
-),
+)`
+
+const snapshots = (from: From) => `
 kept AS (
   INSERT INTO snapshot (room_id, seq, version, dump)
   SELECT ${roomOf('s')}, s.seq, s.version, s.dump
   FROM ${from('snapshots', 's', { n: 'int', seq: 'bigint', version: 'int', dump: 'json' })}
   WHERE ${ifWritten('s')}
   ON CONFLICT (room_id) DO UPDATE SET seq = excluded.seq, version = excluded.version, dump = excluded.dump
-),
+)`
+
+/** What wakes a room, claimed by nobody as often as it changes. */
+const dues = (from: From) => `
 due_row AS MATERIALIZED (
-  SELECT ${roomOf('d')} AS room_id, d.name, d.due_at
-  FROM ${from('dues', 'd', { n: 'int', name: 'text', due_at: 'timestamptz' })} WHERE ${ifWritten('d')}
+  SELECT ${roomOf('d')} AS room_id, d.*
+  FROM ${from('dues', 'd', { n: 'int', name: 'text', shard_id: 'int', due_at: 'timestamptz', waker: 'text' })} WHERE ${ifWritten('d')}
 ),
 armed AS (
-  INSERT INTO due (room_id, name, due_at) SELECT d.room_id, d.name, d.due_at FROM due_row d WHERE d.due_at IS NOT NULL
-  ON CONFLICT (room_id, name) DO UPDATE SET due_at = excluded.due_at
+  INSERT INTO due (room_id, name, shard_id, due_at, waker)
+  SELECT d.room_id, d.name, d.shard_id, d.due_at, d.waker FROM due_row d WHERE d.due_at IS NOT NULL
+  ON CONFLICT (room_id, name) DO UPDATE SET shard_id = excluded.shard_id, due_at = excluded.due_at,
+    waker = excluded.waker, claimed_until = NULL
 ),
 disarmed AS (
   DELETE FROM due t USING due_row d WHERE d.due_at IS NULL AND t.room_id = d.room_id AND t.name = d.name
-)
+)`
+
+const posts = (from: From) => `
+listed AS MATERIALIZED (
+  SELECT ${roomOf('p')} AS id, p.*
+  FROM ${from('posts', 'p', LISTED)} WHERE ${ifWritten('p')}
+),
+listing AS (
+  INSERT INTO post (id, organisation_id, author_id, head, status, text, media_ids, tags, approval, at, local_at, time_zone,
+    created_at, changed_at)
+  SELECT p.id, p.organisation_id, p.author_id, p.head, p.status, p.text, p.media_ids::text[], p.tags::text[], p.approval,
+    p.at, p.local_at, p.time_zone, p.changed_at, p.changed_at
+  FROM listed p
+  ON CONFLICT (id) DO UPDATE SET head = excluded.head, status = excluded.status, text = excluded.text,
+    media_ids = excluded.media_ids, tags = excluded.tags, approval = excluded.approval, at = excluded.at,
+    local_at = excluded.local_at, time_zone = excluded.time_zone, changed_at = excluded.changed_at
+),
+unlisted AS (
+  DELETE FROM post_target t USING listed p WHERE t.post_id = p.id AND t.target_id <> ALL (p.target_ids::text[])
+),
+listed_target AS (
+  INSERT INTO post_target (post_id, target_id, organisation_id, place, to_kind, to_id, network, life, at, url, trouble)
+  SELECT ${roomOf('t')}, t.target_id, t.organisation_id, t.place, t.to_kind, t.to_id, t.network, t.life, t.at, t.url,
+    t.trouble
+  FROM ${from('targets', 't', LISTED_TARGET)} WHERE ${ifWritten('t')}
+  ON CONFLICT (post_id, target_id) DO UPDATE SET place = excluded.place, life = excluded.life, at = excluded.at,
+    url = excluded.url, trouble = excluded.trouble
+)`
+
+const OUTCOMES = `
 SELECT
   -- a room that was written in part makes the whole statement fail: nothing is written, the outcome is asked again
   1 / ((SELECT count(*) FROM inserted) = (SELECT coalesce(sum(events), 0) FROM written))::int AS whole,
   array(SELECT n FROM room WHERE NOT owned) AS fenced,
-  array(SELECT n FROM room WHERE owned AND (n IN (SELECT n FROM written)) IS NOT TRUE) AS conflicts
-`
+  array(SELECT n FROM room WHERE owned AND (n IN (SELECT n FROM written)) IS NOT TRUE) AS conflicts`
 
-/** The parameters of COMMIT: an array a column. */
-export function parametersOf(writes: readonly RoomWrite[]): string[] {
-  const rows = rowsOf(writes)
-  return columns.map(([table, name]) => arrayOf(rows[table].map((row) => row[name] ?? null)))
+/** For rooms that want to be woken by nobody. */
+const COMMIT = makeStatement('commit', [journal, conversations, snapshots])
+/** For all. Its parts for posts cost a commit of conversations what they cost, so that one goes without. */
+const COMMIT_ALL = makeStatement('commit-all', [journal, conversations, snapshots, dues, posts])
+
+export const COMMITS = [COMMIT, COMMIT_ALL]
+
+export function statementFor(writes: readonly RoomWrite[]): CommitStatement {
+  const isPlain = writes.every(({ due, listing }) => due.length === 0 && listing === null)
+  return isPlain ? COMMIT : COMMIT_ALL
+}
+
+function makeStatement(name: string, parts: readonly ((from: From) => string)[]): CommitStatement {
+  // $1 is the ids of the rooms; the others follow as the parts name them
+  const columns: [table: keyof Rows, column: string][] = [['rooms', 'room_id']]
+  const from: From = (table, alias, types) => {
+    const names = Object.keys(types)
+    const parameters = names.map((column) => `$${columns.push([table, column])}::${types[column]}[]`)
+    return `unnest(${parameters.join(', ')}) AS ${alias}(${names.join(', ')})`
+  }
+  return {
+    name,
+    text: `${parts.map((part) => part(from)).join(',')}${OUTCOMES}`,
+    parametersOf(writes) {
+      const rows = rowsOf(writes)
+      return columns.map(([table, column]) => arrayOf(rows[table].map((row) => row[column] ?? null)))
+    },
+  }
 }

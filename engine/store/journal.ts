@@ -6,7 +6,7 @@ import { isUuid, seqOfId } from '../kernel/ids.ts'
 import { type Arrays, makeArrays } from './array-binary.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts'
 import { areMessages, messagesQuery } from './journal-messages.ts'
-import { COMMIT, parametersOf } from './journal-statement.ts'
+import { COMMITS, statementFor } from './journal-statement.ts'
 import type { StoreLog } from './log.ts'
 import { MESSAGE_COLUMNS, type MessageRow, messageOf, WITH_CHANGES } from './message-row.ts'
 import { makePool } from './pool.ts'
@@ -88,11 +88,8 @@ export function openJournal({ url, applicationName, lanes, reads, log }: Journal
   /** One bad value spoils the whole statement; so that it spoils one room only, each then goes alone. */
   async function execute(pool: pg.Pool, writes: readonly RoomWrite[]): Promise<Refused> {
     try {
-      const { rows } = await pool.query<Refused>({
-        name: 'commit',
-        text: COMMIT,
-        values: parametersOf(writes),
-      })
+      const { name, text, parametersOf } = statementFor(writes)
+      const { rows } = await pool.query<Refused>({ name, text, values: parametersOf(writes) })
       assert(rows[0] !== undefined, 'the commit statement answers one row')
       return rows[0]
     } catch (error) {
@@ -173,7 +170,7 @@ export function openJournal({ url, applicationName, lanes, reads, log }: Journal
     async warmUp() {
       const nothing = [
         messagesQuery(makeArrays(), []),
-        { name: 'commit', text: COMMIT, values: parametersOf([]) },
+        ...COMMITS.map(({ name, text, parametersOf }) => ({ name, text, values: parametersOf([]) })),
       ]
       await Promise.all(pools.map((pool) => warmUp(pool, 1, nothing)))
     },

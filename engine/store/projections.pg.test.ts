@@ -137,9 +137,9 @@ describe('what a commit writes beside its events', () => {
     await commit(
       room.write([room.created(ann)], {
         due: [
-          { name: 'a', dueAt: soon },
-          { name: 'b', dueAt: soon },
-          { name: 'b', dueAt: later },
+          { name: 'a', due: { at: soon, waker: 'owner' } },
+          { name: 'b', due: { at: soon, waker: 'owner' } },
+          { name: 'b', due: { at: later, waker: 'owner' } },
         ],
       }),
     )
@@ -147,7 +147,7 @@ describe('what a commit writes beside its events', () => {
     expect((await store.em().findOneOrFail(Due, { roomId: room.roomId, name: 'b' })).dueAt).toEqual(
       new Date(later),
     )
-    await commit(room.write([room.sent(ann, 'x')], { due: [{ name: 'a', dueAt: null }] }))
+    await commit(room.write([room.sent(ann, 'x')], { due: [{ name: 'a', due: null }] }))
     expect(await dueRows()).toEqual(['b'])
   })
 
@@ -158,7 +158,7 @@ describe('what a commit writes beside its events', () => {
     const outcomes = await store.journal.commit(0, [
       spoilt.write([doubled], {
         snapshot: { version: 1, dump: {} },
-        due: [{ name: 'a', dueAt: doubled.at }],
+        due: [{ name: 'a', due: { at: doubled.at, waker: 'owner' } }],
       }),
       sound.write([sound.created(bob), sound.sent(bob, 'yes')]),
     ])

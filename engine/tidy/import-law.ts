@@ -10,7 +10,7 @@ interface Room {
   readonly why: string
 }
 
-const PURE = ['kernel', 'protocol', 'conversation', 'post']
+const PURE = ['kernel', 'protocol', 'conversation', 'post', 'networks']
 const FLOOR = [
   ...PURE,
   'ports',
@@ -49,6 +49,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     where: ['engine/post/'],
     imports: ['kernel', 'protocol', 'ports'],
     why: 'a machine decides from what it is given, so that replay and clients agree; pass it in',
+  },
+  networks: {
+    where: ['engine/post/networks/'],
+    imports: ['kernel', 'protocol'],
+    why: 'what a network takes is arithmetic that the composer, the door and the adapter share; pass facts in',
   },
   presence: {
     where: ['engine/presence/'],
@@ -93,7 +98,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   outside: {
     where: ['engine/outside/'],
-    imports: ['kernel', 'protocol', 'host'],
+    imports: ['kernel', 'protocol', 'host', 'networks', 'store'],
     why: 'an adapter knows one foreign computer and nothing of our rooms; give it plain data',
   },
   host: {
@@ -130,6 +135,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     where: ['api/'],
     imports: [...FLOOR, 'contracts', 'transport', 'feature'],
     why: 'the door stands on the engine; it never imports workers or clients',
+  },
+  process: {
+    where: ['api/main.ts'],
+    imports: [...FLOOR, 'contracts', 'api', 'transport', 'feature', 'hands'],
+    why: 'the process that people start is where door and hands meet, and nothing else is',
+  },
+  hands: {
+    where: ['workers/main.ts'],
+    imports: [...FLOOR, 'contracts', 'workers'],
+    why: 'workers follow the journal and talk to rooms by commands; they never import the door',
   },
   workers: {
     where: ['workers/'],

@@ -14,6 +14,8 @@ export const Organisation = defineEntity({
     id: p.uuid().primary(),
     name: p.text(),
     home: p.boolean().default(false),
+    /** Nothing of it is published until somebody lets go. */
+    postsHeld: p.boolean().default(false),
     createdAt: p
       .datetime(3)
       .defaultRaw('now()')

@@ -1,0 +1,54 @@
+/** `listingOf`: a post as lists and the calendar show it. */
+import type { PostListing, TargetListing } from '../protocol/post-listing.ts'
+import { timeOf } from './due.ts'
+import type { PostState, Target } from './state.ts'
+import { statusOf } from './status.ts'
+import { instantOf } from './wall-clock.ts'
+
+/** Characters of the text kept for lists. */
+export const EXCERPT_CHARS = 200
+
+export function listingOf(state: PostState): PostListing {
+  const { organisationId, authorId, head, text, media, tags, approval, plan, lastAt, targets } = state
+  return {
+    organisationId,
+    authorId,
+    head,
+    status: statusOf(state),
+    text: excerptOf(text),
+    mediaIds: media,
+    tags,
+    approval,
+    at: plan && instantOf(plan.at),
+    localAt: plan?.at.localDateTime ?? null,
+    timeZone: plan?.at.timeZone ?? null,
+    changedAt: lastAt,
+    targets: [...targets.values()].map((target) => targetListing(state, target)),
+  }
+}
+
+function targetListing(state: PostState, target: Target): TargetListing {
+  const { id, to, steps } = target
+  const first = steps[0]
+  return {
+    targetId: id,
+    toKind: to.kind,
+    toId: idOf(to),
+    network: to.kind === 'account' ? to.network : null,
+    life: first?.life ?? 'draft',
+    at: first?.result?.at ?? timeOf(state, target, 0),
+    url: first?.result?.url ?? null,
+    trouble: steps.find(({ trouble }) => trouble !== null)?.trouble ?? null,
+  }
+}
+
+function idOf(to: Target['to']): string {
+  if (to.kind === 'account') return to.accountId
+  return to.kind === 'conversation' ? to.conversationId : to.audienceId
+}
+
+/** Never half of a character. */
+function excerptOf(text: string): string {
+  const cut = text.slice(0, EXCERPT_CHARS)
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut
+}
