@@ -1,6 +1,7 @@
 /** `youtubeRules`: what YouTube takes. A post is one film with its description; its parts are comments under it. */
 import { z } from 'zod'
 import type { MediaFacts, NetworkRules, Problem, Said } from './contract.ts'
+import { fatal, optionProblems, spoiled } from './problem.ts'
 
 export const YOUTUBE_LIMITS = {
   /** Uncertain: whether a character outside the basic plane counts once or twice; the stricter is taken. */
@@ -43,9 +44,9 @@ export const youtubeRules: NetworkRules = {
   textMax: YOUTUBE_LIMITS.descriptionBytesMax,
   count: utf8BytesOf,
   check(said) {
-    const parsed = YouTubeOptions.safeParse(said.options)
-    if (!parsed.success) return [wrongOption(parsed.error)]
-    return [...(said.step === 0 ? ofFilm(said, parsed.data) : ofComment(said, parsed.data))]
+    const options = YouTubeOptions.safeParse(said.options)
+    if (!options.success) return optionProblems(YouTubeOptions, said.options)
+    return [...(said.step === 0 ? ofFilm(said, options.data) : ofComment(said, options.data))]
   },
 }
 
@@ -85,7 +86,7 @@ function* ofMedia(media: readonly MediaFacts[]): Iterable<Problem> {
   for (const film of films) yield* ofFile(film)
   for (const { bytes, altText } of thumbnails) {
     yield* tooMuch('media', 'image-too-big', bytes, YOUTUBE_LIMITS.thumbnailBytesMax, 'bytes', 'a thumbnail')
-    if (altText) yield warning('media', 'alt-text-lost', 'YouTube keeps no alternative text of a thumbnail')
+    if (altText) yield spoiled('media', 'alt-text-lost', 'YouTube keeps no alternative text of a thumbnail')
   }
 }
 
@@ -99,7 +100,7 @@ function* ofFile({ bytes, durationMs }: MediaFacts): Iterable<Problem> {
     return
   }
   if (durationMs > filmOfAnyChannelMsMax) {
-    yield warning('media', 'film-long', 'Films over 15 minutes need a channel that YouTube has verified')
+    yield spoiled('media', 'film-long', 'Films over 15 minutes need a channel that YouTube has verified')
   }
 }
 
@@ -151,17 +152,4 @@ function* tooMuch(
     code,
     `${over} ${unit} too many for YouTube, which takes ${max.toLocaleString('en-US')} for ${what}`,
   )
-}
-
-function wrongOption({ issues }: z.ZodError): Problem {
-  const [issue] = issues
-  return fatal('options', 'option-wrong', `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim())
-}
-
-function fatal(at: Problem['at'], code: string, message: string): Problem {
-  return { at, code, message, isFatal: true }
-}
-
-function warning(at: Problem['at'], code: string, message: string): Problem {
-  return { at, code, message, isFatal: false }
 }

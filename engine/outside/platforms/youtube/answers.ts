@@ -1,12 +1,9 @@
 /** What an answer of YouTube means: the only place that knows its statuses and the reasons in its errors. */
-import type { Outcome } from '../../../protocol/post-shapes.ts'
+import { fieldOf, later, textOf, type Verdict, type WholeReply } from '../answer.ts'
 import type { Quota } from '../contract.ts'
 import type { Reply } from '../http.ts'
 import { midnightAfter } from './pacific-midnight.ts'
 import type { YouTubeParts } from './settings.ts'
-
-type Answered = Extract<Reply, { is: 'answered' }>
-export type Meaning = Outcome | { readonly is: 'authRefresh' }
 
 /**
  * look      reads, and changes nothing
@@ -16,7 +13,7 @@ export type Meaning = Outcome | { readonly is: 'authRefresh' }
 export type Doing = 'look' | 'upload' | 'publish'
 
 /** What a refused, failed or lost call means; null for one that succeeded. 308 is "go on" of an upload. */
-export function troubleOf(parts: YouTubeParts, reply: Reply, doing: Doing): Meaning | null {
+export function troubleOf(parts: YouTubeParts, reply: Reply, doing: Doing): Verdict | null {
   const nowMs = parts.now()
   if (reply.is === 'unsent') return failed(parts, reply.why)
   if (reply.is === 'lost') return doing === 'publish' ? ambiguous(parts, reply.why) : failed(parts, reply.why)
@@ -30,30 +27,26 @@ export function troubleOf(parts: YouTubeParts, reply: Reply, doing: Doing): Mean
   if (status === 401) {
     return reason === 'youtubeSignupRequired' ? { is: 'authDead', code: reason } : { is: 'authRefresh' }
   }
-  if (status === 429) return tooFast(parts, reply, doing)
+  if (status === 429 && reason !== 'quotaExceeded') return tooFast(parts, reply, doing)
   return REFUSALS.get(reason)?.(parts, nowMs) ?? { is: 'rejected', code: reason || `${status}`, message }
 }
 
 /** There are no headers of quota: what is known is known from refusals. */
-export function quotaOf(meaning: Meaning): Quota | null {
-  if (meaning.is !== 'throttled') return null
-  return { scope: meaning.scope, remaining: 0, resetAt: meaning.retryAt }
+export function quotaOf(verdict: Verdict): Quota | null {
+  if (verdict.is !== 'throttled') return null
+  return { scope: verdict.scope, remaining: 0, resetAt: verdict.retryAt }
 }
 
-export function failed({ settings, now }: YouTubeParts, why: string): Meaning {
+export function failed({ settings, now }: YouTubeParts, why: string): Verdict {
   return { is: 'failed', why, retryAt: later(now(), settings.patienceMs) }
 }
 
-export function ambiguous({ settings, now }: YouTubeParts, why: string, ms = settings.lookAfterMs): Meaning {
+export function ambiguous({ settings, now }: YouTubeParts, why: string, ms = settings.lookAfterMs): Verdict {
   return { is: 'ambiguous', why, retryAt: later(now(), ms) }
 }
 
-export function later(nowMs: number, ms: number): string {
-  return new Date(nowMs + ms).toISOString()
-}
-
 /** YouTube keeps what an application uploaded that it has not audited as private for ever, and says so nowhere else. */
-export const NOT_AUDITED: Meaning = {
+export const NOT_AUDITED: Verdict = {
   is: 'rejected',
   code: 'project-not-audited',
   message:
@@ -61,7 +54,7 @@ export const NOT_AUDITED: Meaning = {
     'the operator must ask YouTube for an audit; until then, upload by hand',
 }
 
-type Refusal = (parts: YouTubeParts, nowMs: number) => Meaning
+type Refusal = (parts: YouTubeParts, nowMs: number) => Verdict
 
 const dayIsOver: Refusal = ({ settings }, nowMs) => ({
   is: 'throttled',
@@ -91,18 +84,18 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   ['forbiddenPrivacySetting', () => NOT_AUDITED],
 ])
 
-function channelIsFull({ settings }: YouTubeParts, nowMs: number): Meaning {
+function channelIsFull({ settings }: YouTubeParts, nowMs: number): Verdict {
   return { is: 'throttled', retryAt: later(nowMs, settings.channelUploadsMs), scope: 'account' }
 }
 
 /** Uploads have a bucket of their own, so other calls may go on. */
-function uploadsAreUsedUp({ settings, now }: YouTubeParts): Meaning {
+function uploadsAreUsedUp({ settings, now }: YouTubeParts): Verdict {
   const isOfTheDay = settings.uploadRefusedLasts === 'untilPacificMidnight'
   const retryAt = isOfTheDay ? midnightAfter(now(), settings.budget.zone) : later(now(), settings.patienceMs)
   return { is: 'throttled', retryAt, scope: 'endpoint' }
 }
 
-function tooFast(parts: YouTubeParts, { headers }: Answered, doing: Doing): Meaning {
+function tooFast(parts: YouTubeParts, { headers }: WholeReply, doing: Doing): Verdict {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN)
   if (doing === 'upload' && !(seconds >= 0)) return uploadsAreUsedUp(parts)
   const ms = seconds >= 0 ? seconds * 1_000 : parts.settings.patienceMs
@@ -110,14 +103,10 @@ function tooFast(parts: YouTubeParts, { headers }: Answered, doing: Doing): Mean
 }
 
 /** The first reason is the one that counts. Messages come with links in HTML. */
-function errorOf({ json, status }: Answered): { reason: string; message: string } {
-  const { error } = (json ?? {}) as {
-    error?: { message?: unknown; errors?: readonly { reason?: unknown }[] }
-  }
-  const reason = error?.errors?.[0]?.reason
-  const message = typeof error?.message === 'string' ? error.message.replace(/<[^>]*>/g, '') : ''
+function errorOf({ json, status }: WholeReply): { reason: string; message: string } {
+  const message = textOf(fieldOf(json, 'error', 'message')).replace(/<[^>]*>/g, '')
   return {
-    reason: typeof reason === 'string' ? reason : '',
+    reason: textOf(fieldOf(json, 'error', 'errors', '0', 'reason')),
     message: message || `YouTube answered ${status}`,
   }
 }

@@ -1,7 +1,8 @@
 /** `ask`: one call in somebody's name, and `answer`: what is told of it. */
+import { answered, type Verdict } from '../answer.ts'
 import type { Answered, Credential } from '../contract.ts'
-import { type Call, call, evidenceOf, type Reply } from '../http.ts'
-import { type Doing, type Meaning, quotaOf, troubleOf } from './answers.ts'
+import { type Call, call, type Reply } from '../http.ts'
+import { type Doing, quotaOf, troubleOf } from './answers.ts'
 import type { YouTubeParts } from './settings.ts'
 
 export interface Wish extends Pick<Call, 'url'> {
@@ -17,7 +18,7 @@ export interface Wish extends Pick<Call, 'url'> {
 export interface Heard {
   readonly asked: Call
   readonly reply: Reply
-  readonly trouble: Meaning | null
+  readonly trouble: Verdict | null
   /** Null when it is no JSON, or when there is no answer. */
   readonly json: unknown
 }
@@ -44,11 +45,6 @@ export async function ask(
 }
 
 /** What a visit ends with: `outcome`, proved by the last thing that was heard. */
-export function answer({ asked, reply }: Heard, outcome: Meaning, proof: string): Answered {
-  return { outcome, evidence: evidenceOf(asked, reply, proof), quota: quotaOf(outcome) }
-}
-
-/** A visit that ends without a call. */
-export function unasked(outcome: Meaning, proof: string): Answered {
-  return { outcome, evidence: { request: null, response: null, status: null, proof }, quota: null }
+export function answer({ asked, reply }: Heard, outcome: Verdict, proof: string): Answered {
+  return answered(outcome, asked, reply, proof, quotaOf(outcome))
 }

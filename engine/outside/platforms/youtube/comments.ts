@@ -1,6 +1,6 @@
 /** `threadOf` and `ourComment`: where a part of a post goes among the comments under a film, and whether it is there. */
+import { fieldOf, later, listOf, textOf } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
-import { later } from './answers.ts'
 import { answer, ask, type Heard } from './ask.ts'
 import type { YouTubeParts } from './settings.ts'
 import { watchUrlOf } from './videos.ts'
@@ -85,20 +85,17 @@ function plain(text: string): string {
 
 /** Of threads, their first comments. */
 function listedOf(json: unknown): Listed[] {
-  const { items } = (json ?? {}) as { items?: unknown }
-  if (!Array.isArray(items)) return []
-  return items.map((item) => {
-    const { id, snippet = {} } = item?.snippet?.topLevelComment ?? item ?? {}
+  return listOf(json, 'items').map((item) => {
+    const comment = fieldOf(item, 'snippet', 'topLevelComment') ?? item
     return {
-      id: String(id),
-      text: String(snippet.textOriginal ?? snippet.textDisplay ?? ''),
-      authorId: String(snippet.authorChannelId?.value ?? ''),
-      atMs: Date.parse(String(snippet.publishedAt)),
+      id: textOf(fieldOf(comment, 'id')),
+      text: textOf(fieldOf(comment, 'snippet', 'textOriginal') ?? fieldOf(comment, 'snippet', 'textDisplay')),
+      authorId: textOf(fieldOf(comment, 'snippet', 'authorChannelId', 'value')),
+      atMs: Date.parse(textOf(fieldOf(comment, 'snippet', 'publishedAt'))),
     }
   })
 }
 
 function nextOf(json: unknown): string | null {
-  const { nextPageToken } = (json ?? {}) as { nextPageToken?: unknown }
-  return typeof nextPageToken === 'string' && nextPageToken !== '' ? nextPageToken : null
+  return textOf(fieldOf(json, 'nextPageToken')) || null
 }

@@ -1,4 +1,5 @@
 /** `authorizeUrl`, `connect` and `refresh`: how a channel comes to be ours to publish on, and stays so. */
+import { fieldOf, later, listOf, textOf, type WholeReply } from '../answer.ts'
 import type {
   AuthorizeAsked,
   ConnectAsked,
@@ -8,7 +9,6 @@ import type {
   Refreshed,
 } from '../contract.ts'
 import { call, type Reply } from '../http.ts'
-import { later } from './answers.ts'
 import { ask } from './ask.ts'
 import { YOUTUBE_SCOPES, type YouTubeParts, type YouTubeSettings } from './settings.ts'
 
@@ -64,9 +64,8 @@ async function channels(parts: YouTubeParts, credential: Omit<Credential, 'accou
   if (trouble?.is === 'rejected') return { is: 'rejected', code: trouble.code, message: trouble.message }
   if (trouble?.is === 'authDead' && trouble.code === 'youtubeSignupRequired') return NO_CHANNEL
   if (trouble !== null) return { is: 'failed', why: `the channel could not be read: ${trouble.is}` }
-  const { items } = (json ?? {}) as { items?: unknown }
-  if (!Array.isArray(items) || items.length === 0) return NO_CHANNEL
-  return { is: 'ok', accounts: items.map((item) => accountOf(item, credential)) }
+  const accounts = listOf(json, 'items').map((item) => accountOf(item, credential))
+  return accounts.length === 0 ? NO_CHANNEL : { is: 'ok', accounts }
 }
 
 const NO_CHANNEL: Connected = {
@@ -76,13 +75,12 @@ const NO_CHANNEL: Connected = {
 }
 
 function accountOf(item: unknown, credential: Omit<Credential, 'accountRef'>): ConnectedAccount {
-  const { id, snippet = {} } = item as { id: string; snippet?: Record<string, unknown> }
-  const pictures = snippet.thumbnails as { default?: { url?: unknown } } | undefined
+  const accountRef = textOf(fieldOf(item, 'id'))
   return {
-    credential: { ...credential, accountRef: id },
-    name: String(snippet.title ?? id),
-    handle: textOf(snippet.customUrl),
-    pictureUrl: textOf(pictures?.default?.url),
+    credential: { ...credential, accountRef },
+    name: textOf(fieldOf(item, 'snippet', 'title')) || accountRef,
+    handle: textOf(fieldOf(item, 'snippet', 'customUrl')) || null,
+    pictureUrl: textOf(fieldOf(item, 'snippet', 'thumbnails', 'default', 'url')) || null,
   }
 }
 
@@ -119,28 +117,19 @@ function token(settings: YouTubeSettings, form: Readonly<Record<string, string>>
 
 type Given = Omit<Credential, 'accountRef'>
 
-function givenOf({ status, json }: Extract<Reply, { is: 'answered' }>, nowMs: number): Given | null {
-  const {
-    access_token: accessToken,
-    refresh_token: refreshToken,
-    expires_in: seconds,
-    scope,
-  } = (json ?? {}) as Record<string, unknown>
-  if (status !== 200 || typeof accessToken !== 'string') return null
+function givenOf({ status, json }: WholeReply, nowMs: number): Given | null {
+  const accessToken = textOf(fieldOf(json, 'access_token'))
+  if (status !== 200 || accessToken === '') return null
+  const seconds = fieldOf(json, 'expires_in')
   return {
     accessToken,
-    refreshToken: textOf(refreshToken),
+    refreshToken: textOf(fieldOf(json, 'refresh_token')) || null,
     expiresAt: typeof seconds === 'number' ? later(nowMs, seconds * 1_000) : null,
-    scopes: typeof scope === 'string' ? scope.split(' ') : [],
+    scopes: textOf(fieldOf(json, 'scope')).split(' ').filter(Boolean),
   }
 }
 
-function oauthErrorOf({ status, json }: Extract<Reply, { is: 'answered' }>) {
-  const { error, error_description: description } = (json ?? {}) as Record<string, unknown>
-  const code = textOf(error) ?? `HTTP ${status}`
-  return { error: code, description: textOf(description) ?? `Google answered ${code}` }
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null
+function oauthErrorOf({ status, json }: WholeReply) {
+  const error = textOf(fieldOf(json, 'error')) || `HTTP ${status}`
+  return { error, description: textOf(fieldOf(json, 'error_description')) || `Google answered ${error}` }
 }

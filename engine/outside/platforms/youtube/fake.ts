@@ -1,4 +1,5 @@
 /** `makeFakeYouTube`: channels, uploads, quotas and comments as YouTube has them, in memory; its clock is given. */
+import type { FakeGrant } from '../fake-oauth.ts'
 import type { FakeReply, FakeRequest, Network } from '../fake-server.ts'
 import { FAKE_CLIENT, makeFakeAccounts, SIGNED_OUT } from './fake-accounts.ts'
 import { makeFakeComments } from './fake-comments.ts'
@@ -22,7 +23,7 @@ export interface FakeYouTube extends Network {
   /** All comments and replies under all films. */
   publicComments(): FakeComment[]
   /** Lets a channel in: the access token is good for an hour. */
-  grant(channelId: string): { accessToken: string; refreshToken: string }
+  grant(channelId: string): FakeGrant
   revoke(channelId: string): void
   /** No session of an upload is known any more. */
   endSessions(): void

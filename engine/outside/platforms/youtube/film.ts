@@ -1,7 +1,8 @@
 /** `filmOf`: what an order says of a film, as YouTube wants to hear it, or why YouTube would not take it. */
 import { isFilm, isThumbnail, titleOf, YouTubeOptions, youtubeRules } from '../../../post/networks/youtube.ts'
+import type { Verdict } from '../answer.ts'
 import type { MediaRef, Order } from '../contract.ts'
-import { type Meaning, NOT_AUDITED } from './answers.ts'
+import { NOT_AUDITED } from './answers.ts'
 import type { YouTubeParts } from './settings.ts'
 
 export interface Film {
@@ -20,7 +21,7 @@ export function isComment({ answers }: Order): boolean {
 }
 
 /** What keeps the order from ever being published; null when nothing is known to. */
-export function refusalOf({ settings }: YouTubeParts, order: Order): Meaning | null {
+export function refusalOf({ settings }: YouTubeParts, order: Order): Verdict | null {
   const problem = youtubeRules
     .check({ ...order, step: isComment(order) ? 1 : 0 })
     .find(({ isFatal }) => isFatal)

@@ -1,6 +1,6 @@
 /** `measure`: how films and comments do, fifty of a kind a call. */
+import { fieldOf, later, listOf, textOf } from '../answer.ts'
 import type { Credential, Measured, Metrics } from '../contract.ts'
-import { later } from './answers.ts'
 import { ask } from './ask.ts'
 import type { YouTubeParts } from './settings.ts'
 
@@ -40,17 +40,16 @@ function pages(ids: readonly string[]): string[] {
 }
 
 function metricsIn(json: unknown): [string, Metrics][] {
-  const { items } = (json ?? {}) as { items?: unknown }
-  if (!Array.isArray(items)) return []
-  return items.map(({ id, statistics, snippet }) => {
-    const counts = statistics ?? snippet ?? {}
+  return listOf(json, 'items').map((item) => {
+    // a film has statistics, a comment its likes among the rest
+    const counts = fieldOf(item, 'statistics') ?? fieldOf(item, 'snippet')
     const metrics = {
-      views: countOf(counts.viewCount),
-      likes: countOf(counts.likeCount),
-      comments: countOf(counts.commentCount),
+      views: countOf(fieldOf(counts, 'viewCount')),
+      likes: countOf(fieldOf(counts, 'likeCount')),
+      comments: countOf(fieldOf(counts, 'commentCount')),
       shares: null,
     }
-    return [String(id), metrics]
+    return [textOf(fieldOf(item, 'id')), metrics]
   })
 }
 

@@ -1,7 +1,7 @@
 /** `prepare`: one visit on the way of a film to YouTube: session, bytes, processing, thumbnail. */
+import { later, unasked, type Verdict } from '../answer.ts'
 import type { Answered, MediaRef, Order } from '../contract.ts'
-import { later, type Meaning } from './answers.ts'
-import { answer, ask, type Heard, unasked } from './ask.ts'
+import { answer, ask, type Heard } from './ask.ts'
 import { filmOf, isComment, refusalOf } from './film.ts'
 import type { YouTubeParts } from './settings.ts'
 import { begin, upload } from './upload.ts'
@@ -44,7 +44,7 @@ async function missing(parts: YouTubeParts, order: Order, heard: Heard): Promise
 
 async function decorate(parts: YouTubeParts, order: Order, videoId: string, heard: Heard): Promise<Answered> {
   const { thumbnail } = filmOf(order)
-  const ready: Meaning = { is: 'ready', keys: { missingSince: '' } }
+  const ready: Verdict = { is: 'ready', keys: { missingSince: '' } }
   if (thumbnail === null || order.keys.thumbnail === thumbnail.id) {
     return answer(heard, ready, 'YouTube has processed the film')
   }
@@ -81,7 +81,7 @@ const SPOILED: ReadonlyMap<string, string> = new Map([
   ['claim', 'it holds what belongs to others'],
 ])
 
-function spoiled({ uploadStatus, reason }: Video): Meaning {
+function spoiled({ uploadStatus, reason }: Video): Verdict {
   const message = `YouTube will not have the film: ${SPOILED.get(reason) ?? (reason || uploadStatus)}`
   return { is: 'rejected', code: reason || uploadStatus, message }
 }

@@ -1,7 +1,8 @@
 /** `publish`: the one call that makes an uploaded film public, or puts a comment under one. */
+import { fieldOf, textOf, unasked, type Verdict } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
-import { ambiguous, type Meaning, NOT_AUDITED } from './answers.ts'
-import { answer, ask, type Heard, unasked } from './ask.ts'
+import { ambiguous, NOT_AUDITED } from './answers.ts'
+import { answer, ask, type Heard } from './ask.ts'
 import { threadOf } from './comments.ts'
 import { filmOf, isComment, refusalOf } from './film.ts'
 import type { YouTubeParts } from './settings.ts'
@@ -16,7 +17,7 @@ export async function publish(parts: YouTubeParts, order: Order): Promise<Answer
   return release(parts, order, videoId)
 }
 
-const NOT_UPLOADED: Meaning = {
+const NOT_UPLOADED: Verdict = {
   is: 'rejected',
   code: 'not-uploaded',
   message: 'the film was never brought to YouTube',
@@ -30,7 +31,7 @@ async function release(parts: YouTubeParts, order: Order, videoId: string): Prom
     json: { id: videoId, status: { ...status, privacyStatus: privacy } },
   })
   if (heard.trouble !== null) return answer(heard, heard.trouble, `YouTube: ${heard.trouble.is}`)
-  const is = videoOf(heard.json ?? {}).privacy
+  const is = videoOf(heard.json).privacy
   if (is === privacy) {
     const outcome = { is: 'ok' as const, id: videoId, url: watchUrlOf(parts, videoId) }
     return answer(heard, outcome, `YouTube answered that it is ${privacy}`)
@@ -61,16 +62,11 @@ async function comment(parts: YouTubeParts, order: Order): Promise<Answered> {
     return answer(heard, ambiguous(parts, trouble.why, commentLookAfterMs), 'YouTube: ambiguous')
   }
   if (trouble !== null) return answer(heard, trouble, `YouTube: ${trouble.is}`)
-  const id = idOf(heard)
-  if (id === null) {
+  const id = textOf(fieldOf(heard.json, 'id'))
+  if (id === '') {
     const outcome = ambiguous(parts, 'YouTube answered without an id', commentLookAfterMs)
     return answer(heard, outcome, 'YouTube answered without an id')
   }
   const url = videoId === null ? null : watchUrlOf(parts, videoId, id)
   return answer(heard, { is: 'ok', id, url }, 'YouTube answered with its id')
-}
-
-function idOf({ json }: Heard): string | null {
-  const id = (json as { id?: unknown } | null)?.id
-  return typeof id === 'string' && id !== '' ? id : null
 }

@@ -1,7 +1,7 @@
 /** `reconcile`: after a lost answer, is the film public, is the comment there? */
+import { later, unasked } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
-import { later } from './answers.ts'
-import { answer, unasked } from './ask.ts'
+import { answer } from './ask.ts'
 import { ourComment } from './comments.ts'
 import { filmOf, isComment } from './film.ts'
 import type { YouTubeParts } from './settings.ts'

@@ -1,8 +1,8 @@
 /** `rehearse`: before its time, is the token good, is it the channel's, and may the channel upload this? */
 import { YOUTUBE_LIMITS } from '../../../post/networks/youtube.ts'
+import { fieldOf, listOf, textOf, unasked, type Verdict } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
-import type { Meaning } from './answers.ts'
-import { answer, ask, unasked } from './ask.ts'
+import { answer, ask } from './ask.ts'
 import { filmOf, isComment, refusalOf } from './film.ts'
 import { YOUTUBE_SCOPES, type YouTubeParts } from './settings.ts'
 
@@ -20,14 +20,14 @@ export async function rehearse(parts: YouTubeParts, order: Order): Promise<Answe
   return answer(heard, { is: 'ready', keys: {} }, 'YouTube knows the channel and takes the token')
 }
 
-const TOO_LONG: Meaning = {
+const TOO_LONG: Verdict = {
   is: 'rejected',
   code: 'long-films-not-allowed',
   message: 'this channel may not upload films over 15 minutes: verify it at youtube.com/verify',
 }
 
 /** A token lives an hour; without one to renew it, nothing planned will ever be published. */
-function tokenTrouble({ credential }: Order): Meaning | null {
+function tokenTrouble({ credential }: Order): Verdict | null {
   if (credential.refreshToken === null) return { is: 'authDead', code: 'no-refresh-token' }
   const lacksScope = YOUTUBE_SCOPES.some((scope) => !credential.scopes.includes(scope))
   return lacksScope ? { is: 'authDead', code: 'scope-missing' } : null
@@ -40,10 +40,12 @@ interface Channel {
 }
 
 function channelOf(json: unknown): Channel | null {
-  const { items } = (json ?? {}) as { items?: unknown }
-  const [item] = Array.isArray(items) ? items : []
+  const [item] = listOf(json, 'items')
   if (item === undefined) return null
-  return { id: String(item.id), longUploads: String(item.status?.longUploadsStatus ?? '') }
+  return {
+    id: textOf(fieldOf(item, 'id')),
+    longUploads: textOf(fieldOf(item, 'status', 'longUploadsStatus')),
+  }
 }
 
 function isTooLongFor({ longUploads }: Channel, order: Order): boolean {

@@ -1,8 +1,9 @@
 /** `upload`: brings a film to YouTube in a session that goes on where it stopped; the film is private until it is published. */
+import { fieldOf, later, textOf, type Verdict } from '../answer.ts'
+import { chunksOf } from '../chunks.ts'
 import type { Answered, Order } from '../contract.ts'
-import { failed, later, type Meaning } from './answers.ts'
+import { failed } from './answers.ts'
 import { answer, ask, type Heard } from './ask.ts'
-import { chunksOf } from './chunks.ts'
 import { type Film, filmOf } from './film.ts'
 import type { YouTubeParts } from './settings.ts'
 
@@ -42,7 +43,7 @@ type Place = { readonly heard: Heard } & (
   | { readonly is: 'at'; readonly offset: number }
   | { readonly is: 'done'; readonly videoId: string }
   | { readonly is: 'gone' }
-  | { readonly is: 'trouble'; readonly meaning: Meaning }
+  | { readonly is: 'trouble'; readonly trouble: Verdict }
 )
 
 export async function upload(parts: YouTubeParts, order: Order, session: string): Promise<Answered> {
@@ -98,12 +99,12 @@ async function put({ parts, order, film, session }: Sender, range: string, body:
   })
   const { reply, trouble } = heard
   if (reply.is === 'answered' && (reply.status === 404 || reply.status === 410)) return { is: 'gone', heard }
-  if (trouble !== null) return { is: 'trouble', meaning: trouble, heard }
+  if (trouble !== null) return { is: 'trouble', trouble, heard }
   if (reply.is === 'answered' && reply.status === 308)
     return { is: 'at', offset: storedOf(reply.headers), heard }
-  const videoId = (heard.json as { id?: unknown } | null)?.id
-  if (typeof videoId === 'string' && videoId !== '') return { is: 'done', videoId, heard }
-  return { is: 'trouble', meaning: failed(parts, 'the film arrived, and YouTube did not say as what'), heard }
+  const videoId = textOf(fieldOf(heard.json, 'id'))
+  if (videoId !== '') return { is: 'done', videoId, heard }
+  return { is: 'trouble', trouble: failed(parts, 'the film arrived, and YouTube did not say as what'), heard }
 }
 
 async function told(parts: YouTubeParts, order: Order, film: Film, place: Place): Promise<Answered> {
@@ -124,7 +125,7 @@ async function told(parts: YouTubeParts, order: Order, film: Film, place: Place)
         `YouTube has ${place.offset} of ${film.file.bytes} bytes`,
       )
     case 'trouble':
-      return answer(place.heard, place.meaning, `YouTube: ${place.meaning.is}`)
+      return answer(place.heard, place.trouble, `YouTube: ${place.trouble.is}`)
   }
 }
 

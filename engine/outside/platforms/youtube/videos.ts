@@ -1,4 +1,5 @@
 /** `videoAt`: how one film stands at YouTube. */
+import { fieldOf, listOf, textOf } from '../answer.ts'
 import type { Credential } from '../contract.ts'
 import { ask, type Heard } from './ask.ts'
 import type { YouTubeParts } from './settings.ts'
@@ -22,22 +23,19 @@ export async function videoAt(
   const query = new URLSearchParams({ part: 'status,processingDetails', id: videoId })
   const url = `${parts.settings.apiUrl}/videos?${query}`
   const heard = await ask(parts, credential, 'look', { method: 'GET', url })
-  const { items } = (heard.json ?? {}) as { items?: unknown }
-  const [item] = Array.isArray(items) ? items : []
+  const [item] = listOf(heard.json, 'items')
   return { heard, video: item === undefined ? null : videoOf(item) }
 }
 
 /** As `videos.list` and `videos.update` show it. */
 export function videoOf(item: unknown): Video {
-  const { status = {}, processingDetails } = item as {
-    status?: Record<string, unknown>
-    processingDetails?: { processingProgress?: { timeLeftMs?: unknown } }
-  }
-  const timeLeftMs = Number(processingDetails?.processingProgress?.timeLeftMs ?? Number.NaN)
+  const timeLeft = fieldOf(item, 'processingDetails', 'processingProgress', 'timeLeftMs')
+  const timeLeftMs = Number(timeLeft ?? Number.NaN)
+  const reason = fieldOf(item, 'status', 'failureReason') ?? fieldOf(item, 'status', 'rejectionReason')
   return {
-    privacy: String(status.privacyStatus ?? ''),
-    uploadStatus: String(status.uploadStatus ?? ''),
-    reason: String(status.failureReason ?? status.rejectionReason ?? ''),
+    privacy: textOf(fieldOf(item, 'status', 'privacyStatus')),
+    uploadStatus: textOf(fieldOf(item, 'status', 'uploadStatus')),
+    reason: textOf(reason),
     timeLeftMs: timeLeftMs >= 0 ? timeLeftMs : null,
   }
 }
