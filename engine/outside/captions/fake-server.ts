@@ -5,8 +5,7 @@ import type { AddressInfo } from 'node:net'
 
 /**
  * good       streams a caption
- * held       streams its first piece, and the rest after `release`
- * breaks     ends the connection after some pieces
+ * breaks     ends the connection after its first piece
  * errs       says in the midst of its stream that something is wrong
  * refuses    will not write this
  * truncates  comes to its limit
@@ -17,7 +16,6 @@ import type { AddressInfo } from 'node:net'
  */
 export type CaptionMood =
   | 'good'
-  | 'held'
   | 'breaks'
   | 'errs'
   | 'refuses'
@@ -55,6 +53,8 @@ export interface FakeCaptions {
   mood: CaptionMood
   /** Between two pieces. */
   pieceMs: number
+  /** Goes on after its first piece only once it is released. */
+  holds: boolean
   readonly prompts: string[]
   release(): void
   /** Answers that somebody still reads. */
@@ -66,8 +66,6 @@ export interface FakeCaptions {
 export const RETRY_AFTER_SECONDS = 7
 /** What it writes of everything. Some of its letters are more than one byte. */
 export const CAPTION = ['Fünf', ' Filme', ' für', ' den', ' Herbst', ' 🎬']
-/** Pieces before it breaks, errs or is held. */
-const PIECES_BEFORE = 1
 
 export async function startFakeCaptions(voice: Voice): Promise<FakeCaptions> {
   const held: (() => void)[] = []
@@ -98,19 +96,20 @@ export async function startFakeCaptions(voice: Voice): Promise<FakeCaptions> {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
     for (const event of voice.opening()) send(response, event)
     const pieces = mood === 'refuses' ? [] : CAPTION
-    for (const [index, text] of pieces.entries()) {
+    for (const text of pieces) {
       send(response, voice.piece(text))
-      if (index + 1 === PIECES_BEFORE && mood === 'held') await new Promise<void>((go) => held.push(go))
-      if (index + 1 === PIECES_BEFORE && mood === 'breaks') return breakOff(response)
-      if (index + 1 === PIECES_BEFORE && mood === 'errs') {
-        send(response, voice.trouble())
-        response.end()
-        return
-      }
       if (fake.pieceMs > 0) await new Promise((go) => setTimeout(go, fake.pieceMs))
+      if (fake.holds && text === CAPTION[0]) await new Promise<void>((go) => held.push(go))
+      if (mood === 'breaks') return breakOff(response)
+      if (mood === 'errs') return spoil(response)
     }
     const how = mood === 'refuses' || mood === 'truncates' ? mood : 'good'
     for (const event of voice.closing(how)) send(response, event)
+    response.end()
+  }
+
+  function spoil(response: ServerResponse): void {
+    send(response, voice.trouble())
     response.end()
   }
 
@@ -118,6 +117,7 @@ export async function startFakeCaptions(voice: Voice): Promise<FakeCaptions> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     mood: 'good',
     pieceMs: 0,
+    holds: false,
     prompts: [],
     release: () => {
       for (const go of held.splice(0)) go()

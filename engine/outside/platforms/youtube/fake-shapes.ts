@@ -77,6 +77,9 @@ export const GOOD_MOODS: YouTubeMoods = {
   hasNoChannel: false,
 }
 
+/** Made once: it costs more than everything else of a call. */
+const IN_CALIFORNIA = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' })
+
 /** What the parts of the fake share. */
 export interface FakeWorld {
   readonly now: () => number
@@ -97,7 +100,7 @@ export function makeFakeWorld(now: () => number, moods: YouTubeMoods): FakeWorld
   let spent = { units: 0, uploads: 0 }
 
   function today() {
-    const is = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(now())
+    const is = IN_CALIFORNIA.format(now())
     if (is !== day) spent = { units: 0, uploads: 0 }
     day = is
     return spent

@@ -2,7 +2,7 @@
 import { fieldOf, textOf, unasked, type Verdict } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
 import { ambiguous, NOT_AUDITED } from './answers.ts'
-import { answer, ask, type Heard } from './ask.ts'
+import { answer, ask } from './ask.ts'
 import { threadOf } from './comments.ts'
 import { filmOf, isComment, refusalOf } from './film.ts'
 import type { YouTubeParts } from './settings.ts'
