@@ -29,7 +29,9 @@ const TOO_LONG: Verdict = {
 /** A token lives an hour; without one to renew it, nothing planned will ever be published. */
 function tokenTrouble({ credential }: Order): Verdict | null {
   if (credential.refreshToken === null) return { is: 'authDead', code: 'no-refresh-token' }
-  const lacksScope = YOUTUBE_SCOPES.some((scope) => !credential.scopes.includes(scope))
+  const { scopes } = credential
+  // none at all is nothing known
+  const lacksScope = scopes.length > 0 && YOUTUBE_SCOPES.some((scope) => !scopes.includes(scope))
   return lacksScope ? { is: 'authDead', code: 'scope-missing' } : null
 }
 
