@@ -95,6 +95,8 @@ export async function startNode(
     await store.close()
     throw refused
   })
+  // rooms are woken by this clock, and the first beat comes after the first shards
+  clock.anchor(await store.time(), 0)
   // others hand rooms over as soon as we are in, and whoever talks there would wait for our connections
   if (config.nats !== null) await store.warmUp()
   // both exist soon after; before, no room is awake and nothing waits

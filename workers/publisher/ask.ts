@@ -1,6 +1,6 @@
 /** `ask`: one visit to a network for one step of a post, with all that stands between: account, budget, breaker, token. */
 import type { Answered, Credential, Order, Platform } from '../../engine/outside/platforms/contract.ts'
-import type { Told } from '../../engine/post/attempt.ts'
+import type { HasTime, Told } from '../../engine/post/attempt.ts'
 import type { OrderedStep } from '../../engine/post/order.ts'
 import type { Outcome, Purpose } from '../../engine/protocol/post-shapes.ts'
 import type { Found, PublisherParts, Spending } from './parts.ts'
@@ -11,8 +11,19 @@ const RECONCILE_MAX_MS = 24 * 60 * MINUTE_MS
 /** A month that is spent is looked at again from time to time: somebody may raise the cap. */
 const SPENT_RETRY_MS = 60 * MINUTE_MS
 
+/**
+ * What is sent with so much of the lease left is public before it ends, or never will be: a call takes 30 s at most, and
+ * networks show within 10 s what they took. Whoever looks after the lease must not miss what is still on its way.
+ */
+const SEND_BEFORE_MS = 45_000
+
 /** Never rejects for what others do. Nothing has left this machine when the outcome is `failed`. */
-export async function ask(parts: PublisherParts, purpose: Purpose, step: OrderedStep): Promise<Told> {
+export async function ask(
+  parts: PublisherParts,
+  purpose: Purpose,
+  step: OrderedStep,
+  hasTime: HasTime,
+): Promise<Told> {
   const { to, organisationId } = step
   if (to.kind !== 'account') return untold({ is: 'configDead', code: 'no-network' }, 'it goes to no network')
   const { accountId, network } = to
@@ -47,7 +58,8 @@ export async function ask(parts: PublisherParts, purpose: Purpose, step: Ordered
   const spending: Spending = { network, accountId, organisationId, costMils, priority: 'publish' }
   const refused = purpose === 'publish' ? await overBudget(parts, spending) : null
   if (refused !== null) return refused
-  return call(parts, platform, purpose, order, spending)
+  const maySend = () => purpose !== 'publish' || hasTime(SEND_BEFORE_MS)
+  return call(parts, platform, purpose, order, spending, maySend)
 }
 
 async function call(
@@ -56,13 +68,16 @@ async function call(
   purpose: Purpose,
   order: Order,
   spending: Spending,
+  maySend: () => boolean,
 ): Promise<Told> {
   const { accounts, breakers, budgets } = parts
   const { accountId, network } = spending
+  if (!maySend()) return tooLate(parts, spending)
   let answered = await platform[purpose](order)
   if (answered.outcome.is === 'authRefresh') {
     const fresh = await accounts.refreshed(accountId, order.credential)
     if (fresh.is !== 'ok') return withoutCredential(fresh)
+    if (!maySend()) return tooLate(parts, spending)
     answered = await again(platform, purpose, order, fresh.credential)
   }
   const { evidence, quota } = answered
@@ -73,6 +88,13 @@ async function call(
   if (outcome.is === 'throttled') await budgets.blocked(spending, outcome.scope, outcome.retryAt)
   if (spending.costMils > 0 && NOT_BILLED.has(outcome.is)) await budgets.refund(spending)
   return { outcome, evidence }
+}
+
+/** This process was stopped, or waited too long for something: somebody else may look for the post before it is out. */
+async function tooLate({ budgets, clock }: PublisherParts, spending: Spending): Promise<Told> {
+  if (spending.costMils > 0) await budgets.refund(spending)
+  const retryAt = new Date(clock.now()).toISOString()
+  return untold({ is: 'failed', why: 'too little of the lease was left', retryAt }, 'not asked')
 }
 
 /** The network refused before it did anything, so this is still the first time. */
