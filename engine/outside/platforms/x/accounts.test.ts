@@ -13,6 +13,7 @@ test('a code is good for 30 seconds, and for who asked for it', async () => {
   const connect = async (code: string, verifier = VERIFIER) =>
     (await platform.connect({ code, redirectUri: REDIRECT_URI, verifier })).is
   expect(await connect(await consent(platform.authorizeUrl(asked)), 'w'.repeat(64))).toBe('rejected')
+  expect(await connect(await consent(platform.authorizeUrl(asked)))).toBe('ok')
   const late = await consent(platform.authorizeUrl(asked))
   passes(30_000)
   expect(await connect(late)).toBe('rejected')
