@@ -20,6 +20,18 @@ test('a code is good for 30 seconds, and for who asked for it', async () => {
   await fake.stop()
 })
 
+test.each([null, '', 'secret'])('an application with the secret %j is known to X', async (clientSecret) => {
+  const { platform, orderOf, fake } = await openX({ clientSecret })
+  expect((await platform.refresh(orderOf().credential)).is).toBe('ok')
+  await fake.stop()
+})
+
+test('an application that X does not know kills no account', async () => {
+  const { platform, orderOf, fake } = await openX({ clientId: 'somebody' })
+  expect(await platform.refresh(orderOf().credential)).toEqual({ is: 'failed', why: 'invalid_client' })
+  await fake.stop()
+})
+
 test('a refresh token is good once, and the next one is kept', async () => {
   const { platform, orderOf, fake, x } = await openX()
   const { credential } = orderOf()
