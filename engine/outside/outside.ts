@@ -9,6 +9,7 @@ import { type Accounts, makeAccounts } from './accounts/accounts.ts'
 import { makeSealing } from './accounts/seal.ts'
 import { type Breakers, makeBreakers } from './budgets/breaker.ts'
 import { type Budgets, makeBudgets } from './budgets/budgets.ts'
+import { makePgLedger } from './budgets/ledger.ts'
 import { CALL_LIMITS } from './budgets/limits.ts'
 import { openKeyring } from './keys/keyring.ts'
 import { makeSignatures, type Signatures } from './keys/signatures.ts'
@@ -48,7 +49,7 @@ export async function openOutside(parts: OutsideParts): Promise<Outside> {
     signatures,
     accounts: makeAccounts({ ...parts, platforms, publicUrl, sealing: makeSealing(keyring) }),
     budgets: makeBudgets({
-      store,
+      ledger: makePgLedger(store),
       limits: CALL_LIMITS,
       spendCapsMils: xSpendCapMils === null ? {} : { x: xSpendCapMils },
     }),

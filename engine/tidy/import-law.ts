@@ -163,6 +163,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...FLOOR, 'contracts'],
     why: 'workers follow the journal and talk to rooms by commands; they never import the door',
   },
+  twin: {
+    where: ['workers/twin/'],
+    imports: [...FLOOR, 'contracts', 'sim', 'workers'],
+    why: 'the twin plays real hands in a house of memory, so it alone takes parts of the simulation; no door',
+  },
   sdk: {
     where: ['clients/sdk/'],
     imports: PURE,

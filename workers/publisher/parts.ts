@@ -1,5 +1,8 @@
 /** What the publisher needs of the house: the rows that are due, the rooms, and what speaks for organisations outside. */
 import type { Log } from '../../engine/actors/ports.ts'
+import type { Accounts } from '../../engine/outside/accounts/accounts.ts'
+import type { Budgets } from '../../engine/outside/budgets/budgets.ts'
+import type { Media } from '../../engine/outside/media/media.ts'
 import type { Outside } from '../../engine/outside/outside.ts'
 import type { Visitor } from '../../engine/post/attempt.ts'
 import type { Purpose } from '../../engine/protocol/post-shapes.ts'
@@ -7,10 +10,19 @@ import type { PgDues } from '../../engine/store/dues.ts'
 
 export interface PublisherParts extends Visitor {
   readonly dues: Pick<PgDues, 'claim' | 'nextBefore'>
-  readonly outside: Pick<Outside, 'platforms' | 'accounts' | 'budgets' | 'breakers' | 'media'>
+  readonly outside: PublishersOutside
   readonly log: Log
   /** After so long without a word others look what became of an attempt; `LEASE_MS` of publisher.ts unless told. */
   readonly leaseMs?: Readonly<Record<Purpose, number>>
   /** How much of a lease must be left to publish; see ask.ts. */
   readonly sendBeforeMs?: number
+  /** How long a publisher sleeps at most; `LOOK_MS` of publisher.ts unless told. */
+  readonly lookMs?: number
+}
+
+/** What of the outside a visit to a network needs. */
+export interface PublishersOutside extends Pick<Outside, 'platforms' | 'breakers'> {
+  readonly accounts: Pick<Accounts, 'credentialOf' | 'refreshed' | 'bury'>
+  readonly budgets: Pick<Budgets, 'take' | 'refund' | 'learn' | 'blocked'>
+  readonly media: Pick<Media, 'refsOf'>
 }

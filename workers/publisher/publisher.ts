@@ -36,7 +36,8 @@ export const LEASE_MS: Readonly<Record<Purpose, number>> = {
 }
 
 export function startPublisher(parts: PublisherParts): Publisher {
-  const { clock, dues, log } = parts
+  const { clock, dues, log, lookMs = LOOK_MS } = parts
+  const aheadMs = Math.max(AHEAD_MS, lookMs)
   let visits = 0
   let isStopped = false
   let isClaiming = false
@@ -53,7 +54,7 @@ export function startPublisher(parts: PublisherParts): Publisher {
     isClaiming = true
     cancelWake()
     wakesAt = Number.POSITIVE_INFINITY
-    let nextMs = LOOK_MS
+    let nextMs = lookMs
     try {
       do {
         isWanted = false
@@ -72,10 +73,10 @@ export function startPublisher(parts: PublisherParts): Publisher {
   }
 
   async function untilNext(): Promise<number> {
-    if (isStopped) return LOOK_MS
+    if (isStopped) return lookMs
     const nowMs = clock.now()
-    const next = await dues.nextBefore(new Date(nowMs + AHEAD_MS).toISOString())
-    return next === null ? LOOK_MS : Math.min(LOOK_MS, Math.max(0, Date.parse(next) - clock.now()))
+    const next = await dues.nextBefore(new Date(nowMs + aheadMs).toISOString())
+    return next === null ? lookMs : Math.min(lookMs, Math.max(0, Date.parse(next) - clock.now()))
   }
 
   function wakeIn(ms: number): void {
@@ -106,7 +107,7 @@ export function startPublisher(parts: PublisherParts): Publisher {
       for (const { due } of changes) {
         if (due?.waker !== 'publisher') continue
         const inMs = Date.parse(due.at) - clock.now()
-        if (inMs < LOOK_MS) wakeIn(Math.max(0, inMs))
+        if (inMs < lookMs) wakeIn(Math.max(0, inMs))
       }
     },
     async stop() {

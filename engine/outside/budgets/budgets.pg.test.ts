@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Store } from '../../store/store.ts'
 import { type TestDatabase, withDatabase } from '../../store/testing.ts'
 import { type Budgets, makeBudgets, type Taking } from './budgets.ts'
+import { makePgLedger } from './ledger.ts'
 import { CALL_LIMITS } from './limits.ts'
 
 const NOW = Date.parse('2026-11-21T12:00:00.000Z')
@@ -26,7 +27,9 @@ let accountId: string
 beforeAll(async () => {
   database = await withDatabase()
   stores = [await database.open(), await database.open()]
-  const made = stores.map((store) => makeBudgets({ store, limits: LIMITS, spendCapsMils: { x: 1_000 } }))
+  const made = stores.map((store) =>
+    makeBudgets({ ledger: makePgLedger(store), limits: LIMITS, spendCapsMils: { x: 1_000 } }),
+  )
   ;[budgets, elsewhere] = made as [Budgets, Budgets]
 })
 beforeEach(async () => {

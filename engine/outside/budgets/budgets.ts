@@ -1,12 +1,10 @@
 /** `makeBudgets`: what may be called and spent, counted for all nodes together, by network, application, account and purse. */
 import { must } from '../../kernel/assert.ts'
 import type { Network } from '../../protocol/post-shapes.ts'
-import { Budget } from '../../store/entities/budget.ts'
-import type { Store } from '../../store/store.ts'
 import type { Quota } from '../platforms/contract.ts'
-import { block, giveBack, learn } from './learn.ts'
+import type { Ledger } from './ledger.ts'
 import { type CallLimit, type NetworkLimits, type Priority, SHARES } from './limits.ts'
-import { type Asked, isoOf, take, type Wanted } from './take.ts'
+import { type Asked, isoOf, type Wanted } from './take.ts'
 import { monthEnd, windowEnd } from './windows.ts'
 
 export interface Budgets {
@@ -59,13 +57,13 @@ export interface Spent {
 }
 
 export interface BudgetsParts {
-  readonly store: Pick<Store, 'em'>
+  readonly ledger: Ledger
   readonly limits: Readonly<Record<Network, NetworkLimits>>
   /** Of an organisation in a month, thousandths of a US dollar; a network that is not named has no cap. */
   readonly spendCapsMils: Readonly<Partial<Record<Network, number>>>
 }
 
-export function makeBudgets({ store, limits, spendCapsMils }: BudgetsParts): Budgets {
+export function makeBudgets({ ledger, limits, spendCapsMils }: BudgetsParts): Budgets {
   const capOf = (network: Network) => spendCapsMils[network] ?? null
   return {
     async take(asked) {
@@ -76,7 +74,7 @@ export function makeBudgets({ store, limits, spendCapsMils }: BudgetsParts): Bud
         ...moneyFrom(asked, capOf(network)),
       ]
       if (wanted.length === 0) return { is: 'ok' }
-      const refusing = (await take(store, wanted, now)).filter(({ fits }) => !fits)
+      const refusing = (await ledger.take(wanted, now)).filter(({ fits }) => !fits)
       if (refusing.length === 0) return { is: 'ok' }
       const capMils = capOf(network)
       if (capMils !== null && refusing.some(({ key }) => key === moneyKey(asked)))
@@ -84,21 +82,19 @@ export function makeBudgets({ store, limits, spendCapsMils }: BudgetsParts): Bud
       const scope = refusing.some(({ key }) => key === appKey(network)) ? 'app' : 'account'
       return { is: 'throttled', retryAt: lastOf(refusing), scope }
     },
-    refund: (spending) => giveBack(store, moneyKey(spending), spending.costMils, spending.now),
+    refund: (spending) => ledger.giveBack(moneyKey(spending), spending.costMils, spending.now),
     async learn({ network, accountId, quota, now }) {
       const key = keyOf(quota.scope, network, accountId)
       const resetAtMs = Date.parse(quota.resetAt)
-      await learn(store, { key, remaining: quota.remaining, resetAtMs }, now)
+      await ledger.learn({ key, remaining: quota.remaining, resetAtMs }, now)
     },
     async blocked({ network, accountId, scope, until, now }) {
       const untilMs = Date.parse(until)
-      if (untilMs > now) await block(store, keyOf(scope, network, accountId), untilMs)
+      if (untilMs > now) await ledger.block(keyOf(scope, network, accountId), untilMs)
     },
     async spent({ network, organisationId, now }) {
-      const found = await store.em().findOne(Budget, { key: moneyKey({ network, organisationId }) })
-      const isRunning = found !== null && found.endsAt.getTime() > now
       return {
-        spentMils: isRunning ? found.used : 0,
+        spentMils: await ledger.usedOf(moneyKey({ network, organisationId }), now),
         capMils: capOf(network),
         endsAt: isoOf(monthEnd(now)),
       }
@@ -118,7 +114,8 @@ function lastOf(refusing: readonly Asked[]): string {
 }
 
 const appKey = (network: Network) => `calls ${network} app`
-const accountKey = (network: Network, accountId: string) => `calls ${network} ${accountId}`
+/** The key under which calls of an account are counted. */
+export const accountKey = (network: Network, accountId: string) => `calls ${network} ${accountId}`
 const moneyKey = ({ network, organisationId }: Pick<Spending, 'network' | 'organisationId'>) =>
   `money ${network} ${organisationId}`
 

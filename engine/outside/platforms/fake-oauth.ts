@@ -30,8 +30,8 @@ export interface FakeOauth {
     /** Whether tokens come with a refresh token. */
     refreshes: boolean
   }
-  /** Lets somebody in without the page. */
-  grant(userId: string, scope?: string): FakeGrant
+  /** Lets somebody in without the page, for as long as tokens live unless told. */
+  grant(userId: string, scope?: string, livesMs?: number): FakeGrant
   /** The page: says yes at once, and sends back with a code. */
   authorize(request: FakeRequest): FakeReply
   /** The address where codes and refresh tokens become access tokens. */
@@ -62,9 +62,9 @@ export function makeFakeOauth(habits: FakeOauthHabits): FakeOauth {
   const fresh = (what: string) =>
     createHash('sha256').update(`${what} ${++made}`).digest('base64url').slice(0, 32)
 
-  function grant(userId: string, scope = ''): FakeGrant {
+  function grant(userId: string, scope = '', livesMs = tokenMs): FakeGrant {
     const accessToken = fresh('access')
-    tokens.set(accessToken, { userId, scope, until: now() + tokenMs })
+    tokens.set(accessToken, { userId, scope, until: now() + livesMs })
     if (!moods.refreshes) return { accessToken, refreshToken: null }
     const refreshToken = fresh('refresh')
     refreshTokens.set(refreshToken, { userId, scope })

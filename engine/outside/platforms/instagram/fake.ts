@@ -36,8 +36,8 @@ export interface FakeInstagram extends Network {
   readonly comments: FakeComment[]
   /** All that were ever made. */
   readonly containers: ReadonlyMap<string, FakeContainer>
-  /** Lets somebody in: a token good for 60 days. */
-  grant(ownerId: string): string
+  /** Lets somebody in: a token good for 60 days unless told. */
+  grant(ownerId: string, livesMs?: number): string
   expireTokens(): void
   revoke(): void
   /** Forgets what is public, and behaves. Tokens stay. */
@@ -263,7 +263,7 @@ export function makeFakeInstagram(now: () => number): FakeInstagram {
     comments,
     containers: containers.all,
     moods,
-    grant: (ownerId) => tokens.grant(ownerId, LONG_MS),
+    grant: (ownerId, livesMs = LONG_MS) => tokens.grant(ownerId, livesMs),
     expireTokens: () => tokens.expire(() => true),
     revoke: () => tokens.revoke(),
     reset() {

@@ -1,0 +1,152 @@
+/** `openFakeTown`: the five networks as fakes on sockets of this machine, with the real adapters before them. */
+import type { Credential, Platform } from '../../engine/outside/platforms/contract.ts'
+import { makeFacebook } from '../../engine/outside/platforms/facebook/facebook.ts'
+import { makeFakeFacebook } from '../../engine/outside/platforms/facebook/fake.ts'
+import { FACEBOOK_SETTINGS } from '../../engine/outside/platforms/facebook/settings.ts'
+import {
+  type Fake,
+  type Network as FakeNetwork,
+  type Fault,
+  startFake,
+} from '../../engine/outside/platforms/fake-server.ts'
+import { makeFakeInstagram } from '../../engine/outside/platforms/instagram/fake.ts'
+import { makeInstagram } from '../../engine/outside/platforms/instagram/instagram.ts'
+import { INSTAGRAM_SETTINGS } from '../../engine/outside/platforms/instagram/settings.ts'
+import { makeFakeLinkedin } from '../../engine/outside/platforms/linkedin/fake.ts'
+import { makeLinkedin } from '../../engine/outside/platforms/linkedin/linkedin.ts'
+import { isPerson, LINKEDIN_SETTINGS } from '../../engine/outside/platforms/linkedin/settings.ts'
+import { makeFakeX } from '../../engine/outside/platforms/x/fake.ts'
+import { X_SETTINGS } from '../../engine/outside/platforms/x/settings.ts'
+import { makeX } from '../../engine/outside/platforms/x/x.ts'
+import { makeFakeYouTube, settingsOfFake } from '../../engine/outside/platforms/youtube/fake.ts'
+import { makeYouTube } from '../../engine/outside/platforms/youtube/youtube.ts'
+import type { Network } from '../../engine/protocol/post-shapes.ts'
+import type { TwinClock } from './twin-clock.ts'
+import type { Weather } from './weather.ts'
+import type { WeekAccount } from './week.ts'
+
+export interface FakeTown {
+  /** Time stands still while one of them is asked. */
+  readonly platforms: ReadonlyMap<Network, Platform>
+  /** Lets an account in, with tokens that end when its real ones do. */
+  grant(account: WeekAccount): Credential
+  /** Tokens are not taken any more from now on. */
+  expireTokens(network: Network): void
+  /** What X has billed, thousandths of a US dollar. */
+  costMils(): number
+  stop(): Promise<void>
+}
+
+/** A fake answers in milliseconds; only an answer that never comes waits for it, on real clocks. */
+const TIMEOUT_MS = 3_000
+const TIMEOUTS = { timeoutMs: TIMEOUT_MS, uploadTimeoutMs: TIMEOUT_MS, chunkTimeoutMs: TIMEOUT_MS }
+const APP = { clientId: 'parley', clientSecret: 'a secret of the twin' }
+const META_APP = { appId: 'parley', appSecret: 'a secret of the twin' }
+/** Administers all organisations of LinkedIn. */
+const ADMINISTRATOR = 'twin'
+
+export async function openFakeTown(clock: TwinClock, weather: Weather): Promise<FakeTown> {
+  const { now } = clock
+  const fakes: Fake[] = []
+  const open = async (name: Network, network: FakeNetwork) => {
+    const faults: { list: (Fault | null)[] } = { list: [] }
+    const fake = await startFake({
+      isMutation(request) {
+        const is = network.isMutation(request)
+        // taken by the server in the same turn, so it strikes this very call
+        if (is) faults.list.push(weather.faultOf(name))
+        return is
+      },
+      answer: (request) =>
+        weather.isAway(name, now()) ? { status: 503, body: 'Service Unavailable' } : network.answer(request),
+    })
+    faults.list = fake.faults
+    fakes.push(fake)
+    return fake.url
+  }
+
+  const x = makeFakeX(now, APP.clientId)
+  const linkedin = makeFakeLinkedin(now, APP.clientId)
+  const instagram = makeFakeInstagram(now)
+  const facebook = makeFakeFacebook(now)
+  const youtube = makeFakeYouTube(now)
+
+  const xUrl = await open('x', x)
+  const linkedinUrl = await open('linkedin', linkedin)
+  const instagramUrl = await open('instagram', instagram)
+  const facebookUrl = await open('facebook', facebook)
+  const youtubeUrl = await open('youtube', youtube)
+  const platforms: readonly Platform[] = [
+    makeX({ settings: { ...X_SETTINGS, ...APP, ...TIMEOUTS, apiUrl: xUrl }, now }),
+    makeLinkedin({
+      settings: {
+        ...LINKEDIN_SETTINGS,
+        ...APP,
+        ...TIMEOUTS,
+        apiUrl: linkedinUrl,
+        authUrl: `${linkedinUrl}/oauth/v2`,
+      },
+      now,
+    }),
+    makeInstagram({
+      settings: { ...INSTAGRAM_SETTINGS, ...META_APP, ...TIMEOUTS, graphUrl: instagramUrl },
+      now,
+    }),
+    makeFacebook({
+      settings: { ...FACEBOOK_SETTINGS, ...META_APP, ...TIMEOUTS, graphUrl: facebookUrl },
+      now,
+    }),
+    makeYouTube({ settings: { ...settingsOfFake(youtubeUrl), ...TIMEOUTS }, now }),
+  ]
+
+  /** How each network lets an account in: for how long, where its tokens have an end that matters. */
+  const letIn: Readonly<Record<Network, (ref: string, livesMs: number) => Tokens>> = {
+    x: (ref, livesMs) => x.oauth.grant(ref, '', livesMs),
+    linkedin(ref, livesMs) {
+      const member = isPerson(ref) ? ref.slice(ref.lastIndexOf(':') + 1) : ADMINISTRATOR
+      if (!isPerson(ref))
+        linkedin.administrators.set(ref.slice(ref.lastIndexOf(':') + 1), new Set([ADMINISTRATOR]))
+      // most applications are given none, so a person must agree again before the token ends
+      return { ...linkedin.oauth.grant(member, '', livesMs), refreshToken: null }
+    },
+    instagram: (ref, livesMs) => ({ accessToken: instagram.grant(ref, livesMs), refreshToken: null }),
+    facebook(ref) {
+      facebook.pages.push({ id: ref, name: ref, givesToken: true, tasks: ['CREATE_CONTENT'] })
+      return { accessToken: facebook.grant(ref), refreshToken: facebook.grantPerson() }
+    },
+    youtube: (ref) => youtube.grant(ref),
+  }
+  const ends: Readonly<Partial<Record<Network, () => void>>> = {
+    x: () => x.oauth.expireAll(),
+    linkedin: () => linkedin.oauth.expireAll(),
+    instagram: () => instagram.expireTokens(),
+    facebook: () => facebook.expireTokens(),
+  }
+
+  return {
+    platforms: new Map(platforms.map((platform) => [platform.name, asked(platform, clock)])),
+    grant({ network, accountRef, expiresAt, scopes }) {
+      const livesMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - now()
+      return { ...letIn[network](accountRef, livesMs), accountRef, expiresAt, scopes }
+    },
+    expireTokens: (network) => ends[network]?.(),
+    costMils: () => x.ledgerMils(),
+    async stop() {
+      await Promise.all(fakes.map((fake) => fake.stop()))
+    },
+  }
+}
+
+type Tokens = Pick<Credential, 'accessToken' | 'refreshToken'>
+
+/** The same, one question at a time. */
+function asked(platform: Platform, clock: TwinClock): Platform {
+  return {
+    ...platform,
+    refresh: (credential) => clock.during(() => platform.refresh(credential)),
+    rehearse: (order) => clock.during(() => platform.rehearse(order)),
+    prepare: (order) => clock.during(() => platform.prepare(order)),
+    publish: (order) => clock.during(() => platform.publish(order)),
+    reconcile: (order) => clock.during(() => platform.reconcile(order)),
+  }
+}
