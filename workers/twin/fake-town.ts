@@ -1,4 +1,5 @@
 /** `openFakeTown`: the five networks as fakes on sockets of this machine, with the real adapters before them. */
+import { sleep } from '../../engine/kernel/sleep.ts'
 import type { Credential, Platform } from '../../engine/outside/platforms/contract.ts'
 import { makeFacebook } from '../../engine/outside/platforms/facebook/facebook.ts'
 import { makeFakeFacebook } from '../../engine/outside/platforms/facebook/fake.ts'
@@ -37,8 +38,10 @@ export interface FakeTown {
   stop(): Promise<void>
 }
 
-/** A fake answers in milliseconds; only an answer that never comes waits for it, on real clocks. */
-const TIMEOUT_MS = 3_000
+/** On real clocks, where a fake answers in milliseconds: only a machine that stands still comes near it. */
+const TIMEOUT_MS = 10_000
+/** On the twin's clock, where nobody answers. */
+const SILENCE_MS = 30_000
 const TIMEOUTS = { timeoutMs: TIMEOUT_MS, uploadTimeoutMs: TIMEOUT_MS, chunkTimeoutMs: TIMEOUT_MS }
 const APP = { clientId: 'parley', clientSecret: 'a secret of the twin' }
 const META_APP = { appId: 'parley', appSecret: 'a secret of the twin' }
@@ -48,14 +51,18 @@ const ADMINISTRATOR = 'twin'
 export async function openFakeTown(clock: TwinClock, weather: Weather): Promise<FakeTown> {
   const { now } = clock
   const fakes: Fake[] = []
+  const line: Line = { isSilent: false }
   const open = async (name: Network, network: FakeNetwork) => {
     const faults: { list: (Fault | null)[] } = { list: [] }
     const fake = await startFake({
       isMutation(request) {
         const is = network.isMutation(request)
         // taken by the server in the same turn, so it strikes this very call
-        if (is) faults.list.push(weather.faultOf(name))
-        return is
+        if (!is) return false
+        const fault = weather.faultOf(name)
+        line.isSilent = fault === 'silentAfter'
+        faults.list.push(line.isSilent ? 'dropAfter' : fault)
+        return true
       },
       answer: (request) =>
         weather.isAway(name, now()) ? { status: 503, body: 'Service Unavailable' } : network.answer(request),
@@ -124,7 +131,7 @@ export async function openFakeTown(clock: TwinClock, weather: Weather): Promise<
   }
 
   return {
-    platforms: new Map(platforms.map((platform) => [platform.name, asked(platform, clock)])),
+    platforms: new Map(platforms.map((platform) => [platform.name, asked(platform, clock, line)])),
     grant({ network, accountRef, expiresAt, scopes }) {
       const livesMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - now()
       return { ...letIn[network](accountRef, livesMs), accountRef, expiresAt, scopes }
@@ -139,14 +146,28 @@ export async function openFakeTown(clock: TwinClock, weather: Weather): Promise<
 
 type Tokens = Pick<Credential, 'accessToken' | 'refreshToken'>
 
+/** What the call under way has met: there is one at a time. */
+interface Line {
+  /** No answer comes, and whoever waits for it waits until it is out of time: the twin's, not ours. */
+  isSilent: boolean
+}
+
 /** The same, one question at a time. */
-function asked(platform: Platform, clock: TwinClock): Platform {
+function asked(platform: Platform, clock: TwinClock, line: Line): Platform {
+  const inTime = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    const [answer, isSilent] = await clock.during(async () => {
+      line.isSilent = false
+      return [await ask(), line.isSilent] as const
+    })
+    if (isSilent) await sleep(clock, SILENCE_MS)
+    return answer
+  }
   return {
     ...platform,
-    refresh: (credential) => clock.during(() => platform.refresh(credential)),
-    rehearse: (order) => clock.during(() => platform.rehearse(order)),
-    prepare: (order) => clock.during(() => platform.prepare(order)),
-    publish: (order) => clock.during(() => platform.publish(order)),
-    reconcile: (order) => clock.during(() => platform.reconcile(order)),
+    refresh: (credential) => inTime(() => platform.refresh(credential)),
+    rehearse: (order) => inTime(() => platform.rehearse(order)),
+    prepare: (order) => inTime(() => platform.prepare(order)),
+    publish: (order) => inTime(() => platform.publish(order)),
+    reconcile: (order) => inTime(() => platform.reconcile(order)),
   }
 }

@@ -31,7 +31,7 @@ export function pageOf({ week, how, predictions, warnings, summary }: Page): str
     '',
     ...soonestFirst.flatMap((prediction) => linesOf(prediction, nameOf(prediction.to))),
     '',
-    ...summaryLines(summary, (accountId) => nameOf({ kind: 'account', accountId, network: 'x' })),
+    ...summaryLines(summary, nameOf),
     ...(warnings.length === 0 ? [] : ['', 'Whatever networks do:']),
     ...warnings.map((one) => `  ${timeIn(one.at, 'UTC')}  ${nameOf(one.to)}: ${one.says}`),
   ].join('\n')
@@ -66,7 +66,7 @@ function fateOf(prediction: Prediction): string {
   }
 }
 
-function summaryLines(summary: Summary, nameOf: (accountId: string) => string): string[] {
+function summaryLines(summary: Summary, nameOf: NameOf): string[] {
   const { published, late, lateMsMax, needsPerson, needsPersonAnyway, quotas, costUsd } = summary
   const lateness = late === 0 ? 'all in time' : `${late} late, at most ${spanOf(lateMsMax)}`
   const rest = (['skipped', 'cancelled', 'notReached', 'unfinished'] as const).filter(
@@ -76,15 +76,17 @@ function summaryLines(summary: Summary, nameOf: (accountId: string) => string): 
     `${published} published, ${lateness}`,
     `${needsPerson} need a person; ${needsPersonAnyway} would although nothing went wrong outside`,
     ...rest.map((fate) => `${summary[fate]} ${fate === 'notReached' ? 'not reached' : fate}`),
-    ...quotas.map(({ accountId, at, until }) => {
-      return `the quota of ${nameOf(accountId)} is exceeded at ${timeIn(at, 'UTC')}, until ${timeIn(until, 'UTC')}`
+    ...quotas.map(({ to, at, until }) => {
+      return `the quota of ${nameOf(to)} is exceeded at ${timeIn(at, 'UTC')}, until ${timeIn(until, 'UTC')}`
     }),
     `${costUsd.toFixed(2)} USD for X`,
   ]
 }
 
 /** How people call where a post goes. */
-export function namesOf({ accounts, conversations }: Week): (to: Destination) => string {
+type NameOf = (to: Destination) => string
+
+function namesOf({ accounts, conversations }: Week): NameOf {
   const names = new Map([
     ...accounts.map(({ id, network, handle, name }): [string, string] => [
       id,

@@ -1,4 +1,5 @@
 /** `summaryOf`: a twin's week in numbers, and whether it needs somebody although nobody else made a mistake. */
+import type { Destination } from '../../engine/protocol/post-shapes.ts'
 import type { Prediction } from './predict.ts'
 import type { Warning } from './warnings.ts'
 
@@ -16,7 +17,7 @@ export interface Summary {
   readonly notReached: number
   readonly unfinished: number
   /** First times at which an account was told to wait, soonest first. */
-  readonly quotas: readonly { readonly accountId: string; readonly at: string; readonly until: string }[]
+  readonly quotas: readonly { readonly to: Destination; readonly at: string; readonly until: string }[]
   readonly costUsd: number
   /** Somebody must do something, whatever networks do. */
   readonly isTrouble: boolean
@@ -65,8 +66,7 @@ function quotasOf(predictions: readonly Prediction[]): Summary['quotas'] {
     if (to.kind !== 'account') continue
     for (const { at, until } of throttled) {
       const before = first.get(to.accountId)
-      if (before === undefined || at < before.at)
-        first.set(to.accountId, { accountId: to.accountId, at, until })
+      if (before === undefined || at < before.at) first.set(to.accountId, { to, at, until })
     }
   }
   return [...first.values()].sort((one, other) => (one.at < other.at ? -1 : 1))
