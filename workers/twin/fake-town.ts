@@ -26,6 +26,11 @@ import type { TwinClock } from './twin-clock.ts'
 import type { Weather } from './weather.ts'
 import type { WeekAccount } from './week.ts'
 
+export interface Shown {
+  readonly network: Network
+  readonly text: string
+}
+
 export interface FakeTown {
   /** Time stands still while one of them is asked. */
   readonly platforms: ReadonlyMap<Network, Platform>
@@ -33,6 +38,8 @@ export interface FakeTown {
   grant(account: WeekAccount): Credential
   /** Tokens are not taken any more from now on. */
   expireTokens(network: Network): void
+  /** What is public, in the words that came there. */
+  shown(): readonly Shown[]
   /** What X has billed, thousandths of a US dollar. */
   costMils(): number
   stop(): Promise<void>
@@ -137,6 +144,13 @@ export async function openFakeTown(clock: TwinClock, weather: Weather): Promise<
       return { ...letIn[network](accountRef, livesMs), accountRef, expiresAt, scopes }
     },
     expireTokens: (network) => ends[network]?.(),
+    shown: () => [
+      ...x.posts().map(({ text }) => ({ network: 'x' as const, text })),
+      ...linkedin.posts().map(({ text }) => ({ network: 'linkedin' as const, text })),
+      ...instagram.media.map(({ caption: text }) => ({ network: 'instagram' as const, text })),
+      ...facebook.posts().map(({ message: text }) => ({ network: 'facebook' as const, text })),
+      ...youtube.publicVideos().map(({ description: text }) => ({ network: 'youtube' as const, text })),
+    ],
     costMils: () => x.ledgerMils(),
     async stop() {
       await Promise.all(fakes.map((fake) => fake.stop()))

@@ -144,7 +144,9 @@ test('what the budget says is left is all that goes out before its window ends',
   expect(predictions.at(-1)?.publishedAt).toMatch(/^2026-11-22T09:30/)
 })
 
-test('a bad week loses nothing, and the same seed is the same week again', { timeout: 60_000 }, async () => {
+test('a bad week loses nothing and doubles nothing, and the same seed is the same week again', {
+  timeout: 60_000,
+}, async () => {
   const posts = Array.from({ length: 24 }, (_, index) => {
     const day = 22 + Math.floor(index / 4)
     const networks = (['x', 'facebook', 'linkedin'] as const).filter((_, place) => (index + place) % 3 !== 0)
@@ -169,4 +171,14 @@ test('a bad week loses nothing, and the same seed is the same week again', { tim
   const ends = new Set([...fatesOf(first.predictions), ...fatesOf(other.predictions)])
   expect([...ends].filter((fate) => fate !== 'published' && fate !== 'needsPerson')).toEqual([])
   expect(first.deaths + other.deaths).toBeGreaterThan(0)
+  for (const { shown, predictions } of [first, other]) {
+    const keys = shown.map(({ network, text }) => `${network} ${text}`)
+    expect(new Set(keys).size, 'public once at most').toBe(keys.length)
+    const published = predictions.filter(({ fate }) => fate === 'published')
+    expect(keys).toEqual(
+      expect.arrayContaining(
+        published.map(({ to, text }) => `${to.kind === 'account' && to.network} ${text}`),
+      ),
+    )
+  }
 })

@@ -18,7 +18,7 @@ import type { PostEvent } from '../../engine/protocol/events/post-event.ts'
 import { makeChance } from '../../engine/sim/chance.ts'
 import { makeMemoryDues } from '../../engine/sim/memory-dues.ts'
 import { makeMemoryJournal } from '../../engine/sim/memory-journal.ts'
-import { openFakeTown } from './fake-town.ts'
+import { openFakeTown, type Shown } from './fake-town.ts'
 import { startMediaHost } from './media-host.ts'
 import { makeMemoryAccounts } from './memory-accounts.ts'
 import { makeMemoryLedger } from './memory-ledger.ts'
@@ -37,6 +37,8 @@ export interface Playing {
 
 export interface Played {
   readonly posts: readonly PlayedPost[]
+  /** What was public at the fakes in the end; comments are left out. */
+  readonly shown: readonly Shown[]
   /** What X billed, thousandths of a US dollar. */
   readonly costMils: number
   /** How often the publisher died. */
@@ -125,6 +127,7 @@ export async function play(week: Week, { climate, seed, spendCapMils }: Playing)
       const after = journal.eventsOf(id).slice(before.length) as readonly PostEvent[]
       return { id, before, after }
     }),
+    shown: town.shown(),
     costMils: town.costMils(),
     deaths: publisher.deaths(),
     warnings: [...warnings],
