@@ -19,12 +19,6 @@ const RECONCILE_MAX_MS = 24 * 60 * MINUTE_MS
 /** A month that is spent is looked at again from time to time: somebody may raise the cap. */
 const SPENT_RETRY_MS = 60 * MINUTE_MS
 
-/**
- * What is sent with so much of its minute's lease left is public before that ends, or never will be: a call takes 30 s at
- * most, and networks show within 10 s what they took. Whoever looks after the lease must not miss what is still on its way.
- */
-const SEND_BEFORE_MS = 45_000
-
 /** A visit that may go ahead. */
 interface Visit {
   readonly purpose: Purpose
@@ -46,7 +40,7 @@ export async function ask(
 ): Promise<Told> {
   const visit = await prepared(parts, purpose, step)
   if ('outcome' in visit) return visit
-  const maySend = () => purpose !== 'publish' || hasTime(parts.sendBeforeMs ?? SEND_BEFORE_MS)
+  const maySend = () => purpose !== 'publish' || hasTime(parts.patience.sendBeforeMs)
   return (await overBudget(parts, visit)) ?? call(parts, visit, maySend)
 }
 
