@@ -139,7 +139,13 @@ test('a carousel is made of ready items in their order, images and films', async
   const { instagram, host, orderOf, prepared, platform } = await opened()
   instagram.moods.looksToFinish = 1
   const media = [host.media(), host.media({ type: 'video/mp4' }), host.media()]
-  const order = await prepared(orderOf({ media }))
+  const begun = orderOf({ media })
+  const first = await platform.prepare(begun)
+  // it does not try to make the whole of items that are not ready
+  expect(first).toMatchObject({ outcome: { is: 'stored' }, evidence: { status: 200 } })
+  const keys = first.outcome.is === 'stored' ? first.outcome.keys : {}
+  const order = await prepared({ ...begun, keys })
+  expect(instagram.containers.size).toBe(4)
   await platform.publish(order)
   const { item0, item1, item2, container } = order.keys
   expect(instagram.containers.get(container ?? '')).toMatchObject({
@@ -193,6 +199,18 @@ test('somebody else who says the same is not us', async () => {
   fake.faults.push('dropBefore')
   await platform.publish(comment)
   expect((await platform.reconcile(comment)).outcome.is).toBe('absent')
+})
+
+test('what we said before its time is not it', async () => {
+  const { fake, orderOf, prepared, platform, later } = await opened()
+  const post = idOf(await platform.publish(await prepared(orderOf())))
+  const before = orderOf({ media: [], text: 'again', answers: { id: post } })
+  await platform.publish(before)
+  later(HOUR_MS)
+  const now = orderOf({ media: [], text: 'again', answers: { id: post } })
+  fake.faults.push('dropBefore')
+  await platform.publish(now)
+  expect((await platform.reconcile(now)).outcome.is).toBe('absent')
 })
 
 test('an error after it was done is unknown, and the container tells', async () => {
