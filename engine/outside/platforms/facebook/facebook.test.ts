@@ -35,6 +35,7 @@ async function open() {
     filmPartBytes: PART_BYTES,
     reelPartBytes: PART_BYTES,
     partsPerVisit: 2,
+    pagesMax: 10,
   }
   const platform = makeFacebook({ settings, now })
   let texts = 0
