@@ -317,9 +317,17 @@ test('too many calls wait as long as the header says', async () => {
 
 test('a rehearsal reads how many posts are left, and sees a token or a scope that will not do', async () => {
   const { instagram, orderOf, prepared, platform, later } = await opened()
-  instagram.moods.postsPerDay = 50
+  instagram.moods.postsPerDay = 2
   await platform.publish(await prepared(orderOf()))
-  expect((await platform.rehearse(orderOf())).quota).toMatchObject({ scope: 'endpoint', remaining: 49 })
+  const seen = await platform.rehearse(orderOf())
+  expect(seen).toMatchObject({ outcome: { is: 'ready' }, quota: null })
+  expect(seen.evidence.proof).toContain('1 posts are left')
+  await platform.publish(await prepared(orderOf()))
+  // it says so, and makes nothing wait
+  expect((await platform.rehearse(orderOf())).outcome).toMatchObject({
+    is: 'throttled',
+    retryAt: '2026-11-21T12:00:00.000Z',
+  })
   const scopes = ['instagram_business_basic']
   const { credential } = orderOf()
   expect((await platform.rehearse(orderOf({ credential: { ...credential, scopes } }))).outcome).toMatchObject(
