@@ -127,6 +127,17 @@ export function captionsSuite(name: string, open: () => Promise<CaptionsWorld>):
       expect(await pieces).toEqual([{ is: 'failed', failure: { is: 'broken', why: 'silence' } }])
     })
 
+    test('silence in the midst of a stream ends too', async () => {
+      world.fake.holds = true
+      const stream = world.captions.suggest(ASKED)[Symbol.asyncIterator]()
+      await stream.next()
+      const next = stream.next()
+      world.clock.advance(SILENCE_MS)
+      const failure = { is: 'broken', why: 'silence' }
+      expect(await next).toEqual({ done: false, value: { is: 'failed', failure } })
+      expect((await stream.next()).done).toBe(true)
+    })
+
     test('a stream is waited for as long as something comes, however long it takes as a whole', async () => {
       world.fake.holds = true
       const stream = world.captions.suggest(ASKED)[Symbol.asyncIterator]()

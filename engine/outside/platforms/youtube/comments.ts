@@ -29,16 +29,14 @@ const LOOK_BACK_MS = 60_000
 
 /**
  * Reads the thread, or the threads under the film, and compares texts as YouTube stores them. It reads on past what is
- * older than the order, as far as it may: a thread that somebody answered lately could come before ours.
+ * older than the order: nobody documents whether a thread that somebody answered lately comes before ours.
  */
 export function ourComment(parts: YouTubeParts, order: Order): Promise<Answered> {
   const { settings, now } = parts
-  const pagesMax = settings.commentPagesMax
   const thread = threadOf(parts, order.answers?.id ?? '')
-  let pages = 0
   return lookThrough({
-    read: (from) => readPage(parts, order, thread, from, ++pages >= pagesMax),
-    pagesMax,
+    read: (from) => readPage(parts, order, thread, from),
+    pagesMax: settings.commentPagesMax,
     among: thread.videoId === null ? 'the comments of the thread' : 'the threads under the film',
     now,
   })
@@ -49,7 +47,6 @@ async function readPage(
   order: Order,
   thread: Thread,
   from: string | null,
-  isLast: boolean,
 ): Promise<Page | Answered> {
   const url = listUrl(parts, thread, from)
   const heard = await ask(parts, order.credential, 'look', { method: 'GET', url })
@@ -58,14 +55,12 @@ async function readPage(
   const sinceMs = Date.parse(order.armedAt) - LOOK_BACK_MS
   const listed = listedOf(json)
   const ours = listed.find((comment) => comment.atMs >= sinceMs && isOurs(comment, order))
-  // of threads it is said that the newest come first, of comments in a thread nothing is
-  const isPastOurs = isLast && thread.videoId !== null && listed.every(({ atMs }) => atMs < sinceMs)
   return {
     asked,
     reply,
     found: ours === undefined ? null : { id: ours.id, url: urlOf(parts, thread, ours.id) },
     count: listed.length,
-    next: isPastOurs ? null : textOf(fieldOf(json, 'nextPageToken')) || null,
+    next: textOf(fieldOf(json, 'nextPageToken')) || null,
   }
 }
 

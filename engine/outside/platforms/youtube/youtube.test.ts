@@ -265,6 +265,22 @@ describe('a comment', () => {
     expect((await world.platform.reconcile(comment)).outcome.is).toBe('undecided')
   })
 
+  test('is sought behind older threads, and not called absent before all were seen', async () => {
+    const world = await open({ settings: { commentPagesMax: 2 } })
+    const comment = await commentOn(world, 'first!')
+    await published(world.platform, comment)
+    world.youtube.moods.unitsPerDay = Number.POSITIVE_INFINITY
+    // somebody answered them lately, so that they come first
+    world.clock.ms -= 30 * 60_000
+    const older = async (count: number) => {
+      for (let n = 0; n < count; n++) await world.platform.publish({ ...comment, text: `older ${n}` })
+    }
+    await older(100)
+    expect((await world.platform.reconcile(comment)).outcome.is).toBe('ok')
+    await older(110)
+    expect((await world.platform.reconcile(comment)).outcome.is).toBe('undecided')
+  })
+
   test('where nobody may comment is refused in the words of YouTube', async () => {
     const world = await open()
     const comment = await commentOn(world, 'first!')
