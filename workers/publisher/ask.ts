@@ -66,6 +66,10 @@ async function prepared(
     const why = 'nobody could tell for a day'
     return untold({ is: 'undecided', why }, why)
   }
+  if (step.step > 0 && step.answers === null) {
+    const message = 'Somebody said that the post is there, but nobody knows its id, so nothing can answer it.'
+    return untold({ is: 'rejected', code: 'nothing-to-answer', message }, 'not asked')
+  }
   const found = await accounts.credentialOf(accountId)
   if (found.is !== 'ok') return withoutCredential(found)
   const media = await mediaOf(outside, step)
@@ -113,8 +117,8 @@ async function call(parts: PublisherParts, visit: Visit, maySend: () => boolean)
   const { evidence, quota } = answered
   const outcome = withoutRefresh(answered)
   const now = parts.clock.now()
-  if (outcome.is === 'ambiguous' || outcome.is === 'failed') breakers.of(network).failed(now)
-  else breakers.of(network).succeeded()
+  if (isIll(answered)) breakers.of(network).failed(now)
+  else if (evidence.status !== null) breakers.of(network).succeeded()
   if (outcome.is === 'authDead') await accounts.bury(accountId, outcome.code, order.credential)
   if (quota !== null) await budgets.learn({ network, accountId, now, quota })
   if (outcome.is === 'throttled') {
@@ -143,6 +147,12 @@ const NOT_BILLED: ReadonlySet<Outcome['is']> = new Set([
   'authDead',
   'configDead',
 ])
+
+/** Nobody answered, or said that it is broken. What was not asked says nothing. */
+function isIll({ outcome, evidence }: Answered): boolean {
+  const isSilent = evidence.status === null && (evidence.request !== null || outcome.is === 'failed')
+  return isSilent || (evidence.status ?? 0) >= 500
+}
 
 /** A token that was fetched a moment ago and is refused is no question of freshness. */
 function withoutRefresh({ outcome }: Answered): Outcome {

@@ -173,8 +173,8 @@ test('what the rules refuse is not sent, whoever let it through', async () => {
   const mixed = orderOf({ media: [host.media(), film()] })
   expect((await platform.prepare(mixed)).outcome).toMatchObject({ is: 'rejected', code: 'media-mixed' })
   const odd = orderOf({ options: { nonsense: true } })
-  expect((await platform.publish(odd)).outcome).toMatchObject({ is: 'rejected', code: 'option' })
-  expect((await platform.rehearse(odd)).outcome).toMatchObject({ is: 'rejected', code: 'option' })
+  expect((await platform.publish(odd)).outcome).toMatchObject({ is: 'rejected', code: 'option-invalid' })
+  expect((await platform.rehearse(odd)).outcome).toMatchObject({ is: 'rejected', code: 'option-invalid' })
   expect(fake.calls()).toBe(0)
 })
 
