@@ -1,5 +1,6 @@
 /** The composition root: configuration in, one running node out. The whole wiring on one screen. */
-import type { Answer, Wish } from './actors/ports.ts'
+import { type Alarm, makeAlarm } from './actors/alarm.ts'
+import type { Answer, DueChange, Wish } from './actors/ports.ts'
 import { makeRuntime, type Runtime } from './actors/runtime.ts'
 import { applicationNameOf } from './cluster/application-name.ts'
 import type { Bus } from './cluster/bus.ts'
@@ -24,8 +25,14 @@ import { systemClock } from './host/system-clock.ts'
 import type { Clock } from './kernel/clock.ts'
 import { type IdSource, idSource } from './kernel/ids.ts'
 import { type Outside, openOutside } from './outside/outside.ts'
+import { postKind } from './post/kind.ts'
+import { makeReadPost } from './post/read.ts'
+import { makeRing } from './post/ring.ts'
+import type { PostState } from './post/state.ts'
 import { makePresence, type Presence } from './presence/presence.ts'
 import { openStore, type Store } from './store/store.ts'
+
+export type HearDue = (roomId: string, changes: readonly DueChange[]) => void
 
 /** One running node. */
 export interface ParleyNode {
@@ -44,6 +51,10 @@ export interface ParleyNode {
   readonly bus: Bus
   /** Brings a wish to its room, wherever that lives, and answers once its event is durable. Rejects with a Refusal. */
   readonly deliver: (wish: Wish) => Promise<Answer>
+  /** A post as the journal has it; null when there is none. */
+  readonly readPost: (postId: string) => Promise<PostState | null>
+  /** Hears, after each commit here, what its room wants to be woken for. Returns a function that ends it. */
+  readonly onDue: (hear: HearDue) => () => void
   /** What subscribers have missed. */
   readonly resume: Resume
   /** Hands every batch of every room to `sink` from now on. Returns a function that detaches it. */
@@ -130,11 +141,19 @@ export async function startNode(
         ? null
         : { bus, directory: membership, life: incarnation, otherEpoch: membership.look },
   })
+  let alarm: Alarm | null = null
+  const dueHearers = new Set<HearDue>()
   const rooms = makeRuntime({
-    kinds: [conversationKind],
+    kinds: [conversationKind, postKind],
     journal: store.journal,
     ownership: membership,
     listeners: fanout,
+    alarm: {
+      note(roomId, changes) {
+        alarm?.note(roomId, changes)
+        for (const hear of dueHearers) hear(roomId, changes)
+      },
+    },
     clock,
     newId,
     gauges: metrics.runtime,
@@ -151,6 +170,24 @@ export async function startNode(
     addressOf: membership.addressOf,
   })
   forward = ways
+  const readPost = makeReadPost(store.journal)
+  const linkOf = (mediaId: string) => `${config.address ?? ''}/media/${mediaId}`
+  const clockwork = makeAlarm({
+    dues: store.dues,
+    ownership: membership,
+    clock,
+    ring: makeRing({
+      deliver: ways.deliver,
+      read: readPost,
+      newId,
+      clock,
+      linkOf,
+      isHeld: store.dues.isHeld,
+    }),
+    log,
+  })
+  alarm = clockwork
+  membership.onMoved(clockwork.look)
   metrics.watchCluster(() => ({ standing: membership.standing(), fanout: fanout.size() }))
   const presence = makePresence({ nodeId, life: incarnation, bus, clock })
   health.part('database', store.ping)
@@ -168,6 +205,11 @@ export async function startNode(
     standing: membership.standing,
     bus,
     deliver: ways.deliver,
+    readPost,
+    onDue(hear) {
+      dueHearers.add(hear)
+      return () => dueHearers.delete(hear)
+    },
     resume: fanout.resume,
     attach: fanout.attach,
     interest: fanout.interest,
@@ -178,6 +220,7 @@ export async function startNode(
       presence.handOff()
     },
     async stop() {
+      await clockwork.stop()
       await rooms.drain()
       await membership.leave()
       ways.close()

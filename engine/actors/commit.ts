@@ -118,6 +118,7 @@ function written(parts: RuntimeParts, { activation, pendings, events, write }: F
   const { kind, roomId } = activation
   // A room may have left memory while its write was under way. What is durable is told all the same.
   tell(parts, activation, events)
+  if (write.due.length > 0) parts.alarm?.note(roomId, write.due)
   if (activation.status === 'gone') return
   activation.inFlight = NONE
   activation.isWary = false

@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { IdSource } from '../kernel/ids.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Activation } from './activation.ts'
+import type { Alarm } from './alarm.ts'
 import type { Answers } from './answers.ts'
 import type { Lane } from './commit.ts'
 import type { Decide } from './decide.ts'
@@ -17,6 +18,8 @@ export interface RuntimePorts {
   readonly journal: Journal
   readonly ownership: Ownership
   readonly listeners: Listeners
+  /** Hears of what rooms want to be woken for, only after the commit. Must not throw and must not block. */
+  readonly alarm?: Pick<Alarm, 'note'>
   readonly clock: Clock
   readonly newId: IdSource
   readonly gauges: Gauges

@@ -117,6 +117,20 @@ export interface Journal {
   findMessage(roomId: string, messageId: string): Promise<FoundMessage | null>
 }
 
+/** A row that says when a room wants to be woken. */
+export interface DueRow {
+  readonly roomId: string
+  readonly name: string
+  /** ISO 8601 in UTC. */
+  readonly dueAt: string
+}
+
+/** What owners are to wake. Rejects when the database cannot be asked. */
+export interface Dues {
+  /** Of these shards, due before `until` (ISO 8601 in UTC), soonest first; at most `limit`. */
+  soon(shards: readonly number[], until: string, limit: number): Promise<readonly DueRow[]>
+}
+
 /** Which shards are ours. The runtime asks at each commit; the journal enforces it. */
 export interface Ownership {
   /** The term under which this node owns the shard; null when it does not. */

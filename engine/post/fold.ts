@@ -154,14 +154,15 @@ function late(state: PostState, { payload }: Of<'post.late'>): PostState {
 }
 
 function fired(state: PostState, { at, payload }: Of<'post.fired'>): PostState {
-  const { purpose, attempt, worker, leaseUntil } = payload
-  const more = { attempt, lease: { purpose, worker, until: leaseUntil }, retryAt: null }
-  return moveStep(
-    state,
-    payload,
-    `fire.${purpose}`,
-    purpose === 'rehearse' ? { ...more, rehearsedAt: at } : more,
-  )
+  const { targetId, step, purpose, attempt, worker, leaseUntil } = payload
+  const before = state.targets.get(targetId)?.steps[step]
+  return moveStep(state, payload, `fire.${purpose}`, {
+    attempt,
+    lease: { purpose, worker, until: leaseUntil },
+    retryAt: null,
+    ...(purpose === 'rehearse' && { rehearsedAt: at }),
+    ...(purpose === 'publish' && { armedAt: before?.armedAt ?? at }),
+  })
 }
 
 function expired(state: PostState, { at, payload }: Of<'post.expired'>): PostState {

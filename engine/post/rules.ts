@@ -13,6 +13,8 @@ type Of<Type extends AskedOfPost['type']> = Extract<AskedOfPost, { type: Type }>
 type Place = { readonly targetId: string; readonly step: number }
 type Named = { readonly targetId: string | null }
 
+/** A publisher claims by the database's clock, and fires by that of the room's owner. */
+const CLOCKS_DIFFER_MS = 250
 const IN_FLIGHT: ReadonlySet<Life> = new Set(['publishing', 'reconciling', 'needsHuman'])
 
 export const fromElsewhere = (state: State, asked: { organisationId: string }) =>
@@ -110,11 +112,12 @@ export const isNotDue = (state: State, asked: Of<'post.fire'>) => {
   const step = stepOf(state, asked)
   if (target === undefined || step === undefined) return true
   if (purpose === 'rehearse') return false
-  if (step.retryAt !== null && step.retryAt > at) return true
+  if (step.retryAt !== null && Date.parse(step.retryAt) - CLOCKS_DIFFER_MS > Date.parse(at)) return true
   if (purpose === 'reconcile') return false
   const time = timeOf(state, target, asked.step)
   if (time === null) return true
-  return Date.parse(time) - (purpose === 'prepare' ? PREPARE_BEFORE_MS : 0) > Date.parse(at)
+  const earlyMs = purpose === 'prepare' ? PREPARE_BEFORE_MS : CLOCKS_DIFFER_MS
+  return Date.parse(time) - earlyMs > Date.parse(at)
 }
 /** Proof that it is out is welcome at any time; nothing else is, once nobody waits for it. */
 export const attemptIsOver = (state: State, asked: Of<'post.settle'>) => {

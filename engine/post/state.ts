@@ -47,6 +47,8 @@ export interface Step {
   readonly attempt: number
   /** The attempt under way. */
   readonly lease: Lease | null
+  /** When it was first tried to publish it, since it was last edited: where a look for it begins. */
+  readonly armedAt: string | null
   /** Names under which the network knows what was begun. */
   readonly keys: Keys
   /** Not before this: a network asked for patience, or an attempt failed. */
@@ -89,6 +91,7 @@ export function newStep(life: Life): Step {
     life,
     attempt: 0,
     lease: null,
+    armedAt: null,
     keys: {},
     retryAt: null,
     result: null,

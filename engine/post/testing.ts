@@ -84,7 +84,7 @@ export function post() {
       return statusOf(snapshot.context)
     },
     get dues() {
-      return Object.fromEntries(duesOf(snapshot.context))
+      return Object.fromEntries([...duesOf(snapshot.context)].map(([name, { at }]) => [name, at]))
     },
     life: (targetId = 't1', index = 0): Life => step(targetId, index).life,
     /** ISO 8601 in UTC. */

@@ -1,7 +1,7 @@
 /** A world of processes under one virtual time: `makeWorld`. Nothing in it asks the machine it runs on what time it is. */
 import type { Clock } from '../kernel/clock.ts'
 import { type Chance, makeChance } from './chance.ts'
-import { makeEventQueue } from './event-queue.ts'
+import { makeEventQueue } from '../kernel/event-queue.ts'
 import { makeStory, type Story } from './story.ts'
 
 /** 2026-11-21, where every story begins. */

@@ -3,6 +3,7 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import type pg from 'pg'
 import type { Journal } from '../actors/ports.ts'
 import type { History } from '../fanout/history.ts'
+import { makeDues, type PgDues } from './dues.ts'
 import { startEmbedded } from './embedded.ts'
 import { type Follow, makeFollow } from './follow.ts'
 import { makeHistory, RETURNS } from './history.ts'
@@ -36,6 +37,8 @@ export interface Store {
   readonly epoch: string
   readonly journal: Journal
   readonly history: History
+  /** What rooms want to be woken for. */
+  readonly dues: PgDues
   /**
    * For reads by SQL whose cost must not grow with a room: give each a `name`, and it is planned once, as descents of
    * indexes. No filter reaches here: a statement names its organisation itself.
@@ -73,6 +76,8 @@ export const READ_SETTINGS = [
 ] as const
 
 const READERS = 6
+/** One for the owner's alarm, one for a publisher's claims. */
+const WAKERS = 2
 
 /** Brings the database up, migrates it and connects. Rejects with one clear line when that cannot be. */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -93,6 +98,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       connections: READERS,
       stay: true,
       statementTimeoutMs: 10_000,
+      log,
+      settings: READ_SETTINGS,
+    })
+    const wakers = makePool({
+      url: databaseUrl,
+      applicationName,
+      connections: WAKERS,
+      statementTimeoutMs: 5_000,
       log,
       settings: READ_SETTINGS,
     })
@@ -128,6 +141,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       epoch,
       journal,
       history: makeHistory(reads),
+      dues: makeDues(wakers),
       reads,
       follow: makeFollow(reads),
       homeOrganisationId,
@@ -149,6 +163,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
           control.end(),
           moves.end(),
           reads.end(),
+          wakers.end(),
           pings.end(),
           orm.close(true),
         ])

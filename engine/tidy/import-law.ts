@@ -20,7 +20,6 @@ const FLOOR = [
   'fanout',
   'store',
   'outside',
-  'holdings',
   'host',
   'node',
 ]
@@ -48,13 +47,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   post: {
     where: ['engine/post/'],
-    imports: ['kernel', 'protocol', 'ports', 'networks'],
+    imports: ['kernel', 'protocol', 'ports'],
     why: 'a machine decides from what it is given, so that replay and clients agree; pass it in',
   },
   networks: {
     where: ['engine/post/networks/'],
     imports: ['kernel', 'protocol'],
-    why: 'what a network takes is told while somebody types, and to the adapters; it knows no post',
+    why: 'what a network takes is arithmetic that the composer, the door and the adapter share; pass facts in',
   },
   presence: {
     where: ['engine/presence/'],
@@ -99,19 +98,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   outside: {
     where: ['engine/outside/'],
-    imports: ['kernel', 'protocol', 'networks', 'host'],
+    imports: ['kernel', 'protocol', 'host', 'networks', 'store'],
     why: 'an adapter knows one foreign computer and nothing of our rooms; give it plain data',
-  },
-  holdings: {
-    where: [
-      'engine/outside/accounts/',
-      'engine/outside/budgets/',
-      'engine/outside/keys/',
-      'engine/outside/media/',
-      'engine/outside/outside.ts',
-    ],
-    imports: [...PURE, 'outside', 'store', 'host'],
-    why: 'what we hold for other computers knows tables and adapters, and no room; tell posts through a hook',
   },
   host: {
     where: ['engine/host/'],
@@ -147,6 +135,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     where: ['api/'],
     imports: [...FLOOR, 'contracts', 'transport', 'feature'],
     why: 'the door stands on the engine; it never imports workers or clients',
+  },
+  process: {
+    where: ['api/main.ts'],
+    imports: [...FLOOR, 'contracts', 'api', 'transport', 'feature', 'hands'],
+    why: 'the process that people start is where door and hands meet, and nothing else is',
+  },
+  hands: {
+    where: ['workers/main.ts'],
+    imports: [...FLOOR, 'contracts', 'workers'],
+    why: 'workers follow the journal and talk to rooms by commands; they never import the door',
   },
   workers: {
     where: ['workers/'],

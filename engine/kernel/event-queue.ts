@@ -10,6 +10,8 @@ export interface EventQueue {
   add(atMs: number, run: () => void): () => void
   /** The next event up to `untilMs`, which is no longer queued; null when there is none. */
   takeUntil(untilMs: number): QueuedEvent | null
+  /** When the next one is; infinity when there is none. */
+  nextAt(): number
 }
 
 interface Entry extends QueuedEvent {
@@ -37,6 +39,10 @@ export function makeEventQueue(): EventQueue {
         if (!first.isCancelled) return first
       }
       return null
+    },
+    nextAt() {
+      while (heap[0]?.isCancelled) takeFirst(heap)
+      return heap[0]?.atMs ?? Number.POSITIVE_INFINITY
     },
   }
 }

@@ -1,0 +1,24 @@
+/** `startWorkers`: the long jobs of a node, in its process. They find their work in the database, so any node may do any. */
+import type { ParleyNode } from '../engine/node.ts'
+import { startPublisher } from './publisher/publisher.ts'
+import { startSweep } from './publisher/sweep.ts'
+
+export interface Workers {
+  /** Begins nothing more; resolves when what has begun is done. */
+  stop(): Promise<void>
+}
+
+export function startWorkers(node: ParleyNode): Workers {
+  const { clock, deliver, log, newId, outside, readPost: read, store } = node
+  const { dues } = store
+  const publisher = startPublisher({ ...outside, deliver, read, newId, clock, log, dues })
+  const endHearing = node.onDue(publisher.note)
+  const endSweep = startSweep({ dues, read, clock, log })
+  return {
+    async stop() {
+      endSweep()
+      endHearing()
+      await publisher.stop()
+    },
+  }
+}
