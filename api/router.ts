@@ -8,9 +8,13 @@ import { mediaRouter } from './media/router.ts'
 import { messagesRouter } from './messages/router.ts'
 import { orgsRouter } from './orgs/router.ts'
 import { peopleRouter } from './people/router.ts'
+import { postsRouter } from './posts/router.ts'
 import { presenceRouter } from './presence/router.ts'
+import { reviewRouter } from './review/router.ts'
+import { slotsRouter } from './slots/router.ts'
 import { syncRouter } from './sync/router.ts'
 import { router } from './trpc.ts'
+import { webhooksRouter } from './webhooks/router.ts'
 
 export const appRouter = router({
   accounts: accountsRouter,
@@ -22,8 +26,12 @@ export const appRouter = router({
   messages: messagesRouter,
   orgs: orgsRouter,
   people: peopleRouter,
+  posts: postsRouter,
   presence: presenceRouter,
+  review: reviewRouter,
+  slots: slotsRouter,
   sync: syncRouter,
+  webhooks: webhooksRouter,
 })
 
 export type AppRouter = typeof appRouter

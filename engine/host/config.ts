@@ -52,6 +52,8 @@ export interface Config {
   readonly xSpendCapMils: number | null
   /** Of one file. */
   readonly mediaBytesMax: number
+  /** Let webhooks go to addresses of private networks, and without TLS. */
+  readonly webhooksPrivate: boolean
 }
 
 /** 32 random bytes have 43 in base64. */
@@ -148,6 +150,7 @@ const Environment = z.object({
     .int()
     .min(1)
     .default(100 * 1024 * 1024),
+  WEBHOOKS_PRIVATE: flag.default(false),
 })
 
 /**
@@ -188,6 +191,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     networks: networkApps(found),
     xSpendCapMils: found.X_SPEND_CAP_MILS,
     mediaBytesMax: found.MEDIA_BYTES_MAX,
+    webhooksPrivate: found.WEBHOOKS_PRIVATE,
   })
 }
 

@@ -21,7 +21,7 @@ export interface Outside {
   readonly platforms: ReadonlyMap<Network, Platform>
   readonly accounts: Accounts
   readonly budgets: Budgets
-  /** One a network, of this process. */
+  /** Of this process. */
   readonly breakers: Breakers
   readonly media: Media
   /** For addresses that open something without a session. */
@@ -49,10 +49,11 @@ export async function openOutside(parts: OutsideParts): Promise<Outside> {
     accounts: makeAccounts({ ...parts, platforms, publicUrl, sealing: makeSealing(keyring) }),
     budgets: makeBudgets({
       store,
+      clock,
       limits: CALL_LIMITS,
       spendCapsMils: xSpendCapMils === null ? {} : { x: xSpendCapMils },
     }),
-    breakers: makeBreakers(),
+    breakers: makeBreakers(clock),
     media: makeMedia({ ...parts, signatures, publicUrl, bytesMax }),
   }
 }

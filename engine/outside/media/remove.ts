@@ -13,7 +13,7 @@ const OVER: readonly Post['status'][] = ['published', 'partlyPublished', 'failed
 const SHOWS = `
 SELECT 1 FROM post WHERE organisation_id = ? AND media_ids @> ?::text[] AND status <> ALL(?::text[]) LIMIT 1`
 
-/** Whoever plans a post with it at this very moment gets a post that its network will not be sent: UNKNOWN_MEDIA. */
+/** Who plans a post with it at this very moment gets one that is not sent, because its file is gone. */
 export async function remove(
   store: Pick<Store, 'scoped'>,
   organisationId: string,

@@ -1,12 +1,63 @@
 /** `makePlatforms`: the networks that this installation has an application at. */
 import type { Config } from '../../host/config.ts'
-import type { Network } from '../../protocol/post-shapes.ts'
+import type { NetworkApp } from '../../host/network-apps.ts'
+import { must } from '../../kernel/assert.ts'
+import { NETWORKS, type Network } from '../../protocol/post-shapes.ts'
 import type { Platform } from './contract.ts'
+import { makeFacebook } from './facebook/facebook.ts'
+import { FACEBOOK_SETTINGS } from './facebook/settings.ts'
+import { makeInstagram } from './instagram/instagram.ts'
+import { INSTAGRAM_SETTINGS } from './instagram/settings.ts'
+import { makeLinkedin } from './linkedin/linkedin.ts'
+import { LINKEDIN_SETTINGS } from './linkedin/settings.ts'
+import { X_SETTINGS } from './x/settings.ts'
+import { makeX } from './x/x.ts'
+import { YOUTUBE_SETTINGS } from './youtube/settings.ts'
+import { makeYouTube } from './youtube/youtube.ts'
 
 /** `now` gives ms since 1970. */
 export function makePlatforms(
-  _config: Pick<Config, 'networks'>,
-  _now: () => number,
+  { networks }: Pick<Config, 'networks'>,
+  now: () => number,
 ): ReadonlyMap<Network, Platform> {
-  return new Map()
+  const made = new Map<Network, Platform>()
+  for (const network of NETWORKS) {
+    const app = networks[network]
+    if (app !== undefined) made.set(network, MAKERS[network](app, now))
+  }
+  return made
+}
+
+type Maker = (app: NetworkApp, now: () => number) => Platform
+
+const MAKERS: Readonly<Record<Network, Maker>> = {
+  x(app, now) {
+    const { clientId, clientSecret } = app
+    return makeX({ settings: { ...at(app, X_SETTINGS), clientId, clientSecret }, now })
+  },
+  linkedin: (app, now) => makeLinkedin({ settings: { ...at(app, LINKEDIN_SETTINGS), ...client(app) }, now }),
+  youtube: (app, now) => makeYouTube({ settings: { ...at(app, YOUTUBE_SETTINGS), ...client(app) }, now }),
+  instagram: (app, now) => makeInstagram({ settings: { ...at(app, INSTAGRAM_SETTINGS), ...meta(app) }, now }),
+  facebook: (app, now) => makeFacebook({ settings: { ...at(app, FACEBOOK_SETTINGS), ...meta(app) }, now }),
+}
+
+const ADDRESS = /^https:\/\//
+
+/** Where a server plays a network it does so on one host, under the paths that the network has on several. */
+function at<Settings extends object>({ apiUrl, authorizeUrl }: NetworkApp, settings: Settings): Settings {
+  const moved: [string, unknown][] = Object.entries(settings).map(([name, value]) => {
+    if (name === 'authorizeUrl' && authorizeUrl !== null) return [name, authorizeUrl]
+    const isAddress = apiUrl !== null && typeof value === 'string' && ADDRESS.test(value)
+    return [name, isAddress ? `${apiUrl}${new URL(value).pathname.replace(/\/$/, '')}` : value]
+  })
+  return Object.fromEntries(moved) as Settings
+}
+
+function client({ clientId, clientSecret }: NetworkApp) {
+  return { clientId, clientSecret: must(clientSecret, 'the configuration has looked for it') }
+}
+
+/** As Meta calls the same. */
+function meta({ clientId, clientSecret }: NetworkApp) {
+  return { appId: clientId, appSecret: must(clientSecret, 'the configuration has looked for it') }
 }
