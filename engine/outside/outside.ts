@@ -21,7 +21,7 @@ export interface Outside {
   readonly platforms: ReadonlyMap<Network, Platform>
   readonly accounts: Accounts
   readonly budgets: Budgets
-  /** Of this process. */
+  /** One a network, of this process. */
   readonly breakers: Breakers
   readonly media: Media
   /** For addresses that open something without a session. */
@@ -49,11 +49,10 @@ export async function openOutside(parts: OutsideParts): Promise<Outside> {
     accounts: makeAccounts({ ...parts, platforms, publicUrl, sealing: makeSealing(keyring) }),
     budgets: makeBudgets({
       store,
-      clock,
       limits: CALL_LIMITS,
       spendCapsMils: xSpendCapMils === null ? {} : { x: xSpendCapMils },
     }),
-    breakers: makeBreakers(clock),
+    breakers: makeBreakers(),
     media: makeMedia({ ...parts, signatures, publicUrl, bytesMax }),
   }
 }

@@ -1,67 +1,64 @@
-import { beforeEach, expect, test } from 'vitest'
-import { type Breakers, makeBreakers } from './breaker.ts'
+import { expect, test } from 'vitest'
+import { makeBreakers } from './breaker.ts'
 
 const REST_MS = 30_000
-const START = Date.parse('2026-11-21T12:00:00.000Z')
 
-let nowMs: number
-let breakers: Breakers
-beforeEach(() => {
-  nowMs = START
-  breakers = makeBreakers({ now: () => nowMs })
-})
-
-const mayCall = () => breakers.closedUntil('x') === null
-function breaks(): void {
+function broken() {
+  const breaker = makeBreakers().of('x')
   for (let failure = 0; failure < 5; failure++) {
-    expect(mayCall()).toBe(true)
-    breakers.saw('x', false)
+    expect(breaker.mayCall(failure)).toBe(true)
+    breaker.failed(failure)
   }
+  return breaker
 }
 
 test('five failures in a row, and it is left alone for half a minute', () => {
-  breaks()
-  expect(breakers.closedUntil('x')).toBe('2026-11-21T12:00:30.000Z')
-  nowMs = START + REST_MS - 1
-  expect(mayCall()).toBe(false)
+  const breaker = broken()
+  expect(breaker.mayCall(5)).toBe(false)
+  expect(breaker.retryAtMs()).toBe(4 + REST_MS)
+  expect(breaker.mayCall(4 + REST_MS - 1)).toBe(false)
 })
 
 test('failures with an answer between them are no row', () => {
-  for (let call = 0; call < 50; call++) breakers.saw('x', call % 5 === 4)
-  expect(mayCall()).toBe(true)
+  const breaker = makeBreakers().of('x')
+  for (let failure = 0; failure < 50; failure++) {
+    breaker.failed(failure)
+    if (failure % 4 === 3) breaker.succeeded()
+  }
+  expect(breaker.mayCall(50)).toBe(true)
 })
 
 test('after its rest one call looks, and the others wait for what comes of it', () => {
-  breaks()
-  nowMs = START + REST_MS
-  expect([mayCall(), mayCall(), mayCall()]).toEqual([true, false, false])
-  breakers.saw('x', true)
-  expect([mayCall(), mayCall()]).toEqual([true, true])
+  const breaker = broken()
+  const later = 4 + REST_MS
+  expect([breaker.mayCall(later), breaker.mayCall(later), breaker.mayCall(later + 1)]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  breaker.succeeded()
+  expect([breaker.mayCall(later + 2), breaker.mayCall(later + 2)]).toEqual([true, true])
 })
 
 test('when that one fails as well, it rests again', () => {
-  breaks()
-  nowMs = START + REST_MS
-  expect(mayCall()).toBe(true)
-  nowMs += 10
-  breakers.saw('x', false)
-  nowMs += REST_MS - 1
-  expect(mayCall()).toBe(false)
-  nowMs += 1
-  expect(mayCall()).toBe(true)
+  const breaker = broken()
+  const later = 4 + REST_MS
+  expect(breaker.mayCall(later)).toBe(true)
+  breaker.failed(later + 10)
+  expect(breaker.mayCall(later + 10 + REST_MS - 1)).toBe(false)
+  expect(breaker.mayCall(later + 10 + REST_MS)).toBe(true)
 })
 
-test('when nothing is ever seen of that one, another may look', () => {
-  breaks()
-  nowMs = START + REST_MS
-  expect(mayCall()).toBe(true)
-  nowMs += REST_MS - 1
-  expect(mayCall()).toBe(false)
-  nowMs += 1
-  expect(mayCall()).toBe(true)
+test('when nothing ever comes of that one, another may look', () => {
+  const breaker = broken()
+  const later = 4 + REST_MS
+  expect(breaker.mayCall(later)).toBe(true)
+  expect(breaker.mayCall(later + REST_MS - 1)).toBe(false)
+  expect(breaker.mayCall(later + REST_MS)).toBe(true)
 })
 
 test('networks break one by one', () => {
-  breaks()
-  expect([breakers.closedUntil('x'), breakers.closedUntil('linkedin')]).toEqual([expect.any(String), null])
+  const breakers = makeBreakers({ failuresMax: 1, restMs: REST_MS })
+  breakers.of('x').failed(0)
+  expect([breakers.of('x').mayCall(1), breakers.of('linkedin').mayCall(1)]).toEqual([false, true])
 })

@@ -1,10 +1,11 @@
 /** `makeBreakers`: leaves a network alone that fails again and again, and looks now and then whether it is back. */
-import type { Clock } from '../../kernel/clock.ts'
-import type { Network } from '../../protocol/post-shapes.ts'
+
+export interface Breakers {
+  /** The one of `name`, for as long as this process lives. */
+  of(name: string): Breaker
+}
 
 /**
- * Of each network, for as long as this process lives:
- *
  *            5 failures in a row                30 s
  *   closed ───────────────────────▶ open ─────────────▶ half-open
  *      ▲                             ▲     one call fails    │
@@ -12,14 +13,15 @@ import type { Network } from '../../protocol/post-shapes.ts'
  *      └─────────────────────────────────────────────────────┘
  *                          that call succeeds
  */
-export interface Breakers {
-  /**
-   * Null: call it now. Else when to ask again, ISO 8601 in UTC. Half-open it says null to one, and again 30 s later when
-   * nothing was seen of that one.
-   */
-  closedUntil(network: Network): string | null
-  /** `isWell`: it answered, be it with a refusal. What is our own fault or a person's is no failure of the network. */
-  saw(network: Network, isWell: boolean): void
+export interface Breaker {
+  /** Whether to call now. When it is half-open, yes for one, and again after as long if nothing came of that one. */
+  mayCall(nowMs: number): boolean
+  /** When to ask again, ms since 1970; meaningful after a no. */
+  retryAtMs(): number
+  /** It answered, be it with a refusal: it is there. */
+  succeeded(): void
+  /** It did not answer, or said that it is broken. What is our own fault or a person's is no failure of the network. */
+  failed(nowMs: number): void
 }
 
 export interface BreakerSettings {
@@ -30,35 +32,35 @@ export interface BreakerSettings {
 
 export const BREAKER_SETTINGS: BreakerSettings = { failuresMax: 5, restMs: 30_000 }
 
-interface Standing {
-  failures: number
-  /** With enough failures it is open until then, and half-open from then on. */
-  restsUntilMs: number
+export function makeBreakers(settings: BreakerSettings = BREAKER_SETTINGS): Breakers {
+  const known = new Map<string, Breaker>()
+  return {
+    of(name) {
+      const breaker = known.get(name) ?? makeBreaker(settings)
+      known.set(name, breaker)
+      return breaker
+    },
+  }
 }
 
-export function makeBreakers(
-  clock: Pick<Clock, 'now'>,
-  { failuresMax, restMs }: BreakerSettings = BREAKER_SETTINGS,
-): Breakers {
-  const known = new Map<Network, Standing>()
-  const standing = (network: Network): Standing => {
-    const found = known.get(network) ?? { failures: 0, restsUntilMs: 0 }
-    known.set(network, found)
-    return found
-  }
+function makeBreaker({ failuresMax, restMs }: BreakerSettings): Breaker {
+  let failures = 0
+  /** Closed when the failures are few; else open until then, and half-open from then on. */
+  let restsUntilMs = 0
   return {
-    closedUntil(network) {
-      const one = standing(network)
-      const nowMs = clock.now()
-      if (one.failures < failuresMax) return null
-      if (nowMs < one.restsUntilMs) return new Date(one.restsUntilMs).toISOString()
-      one.restsUntilMs = nowMs + restMs
-      return null
+    mayCall(nowMs) {
+      if (failures < failuresMax) return true
+      if (nowMs < restsUntilMs) return false
+      restsUntilMs = nowMs + restMs
+      return true
     },
-    saw(network, isWell) {
-      const one = standing(network)
-      one.failures = isWell ? 0 : one.failures + 1
-      if (one.failures >= failuresMax) one.restsUntilMs = clock.now() + restMs
+    retryAtMs: () => restsUntilMs,
+    succeeded() {
+      failures = 0
+    },
+    failed(nowMs) {
+      failures++
+      if (failures >= failuresMax) restsUntilMs = nowMs + restMs
     },
   }
 }

@@ -157,7 +157,7 @@ test('files of another organisation are not there', async () => {
   const { id } = await adds(pngOf(10, 10))
   const other = newId()
   expect(await media.viewsOf(other, [id])).toEqual([])
-  expect(await media.refsOf(other, [id])).toEqual([])
+  expect(await refusalOf(media.refsOf(other, [id]))).toBe('UNKNOWN_MEDIA')
   expect(await refusalOf(media.describe(other, id, 'mine'))).toBe('UNKNOWN_MEDIA')
   expect(await refusalOf(media.remove(other, id))).toBe('UNKNOWN_MEDIA')
   expect(await media.viewsOf(organisationId, [id])).toHaveLength(1)

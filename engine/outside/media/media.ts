@@ -28,7 +28,7 @@ export interface Media {
   ): Promise<ListedMedia[]>
   /** In the order of `ids`; those that are not there are left out. */
   viewsOf(organisationId: string, ids: readonly string[]): Promise<MediaView[]>
-  /** For a network, in the order of `ids`; those that are gone are left out. */
+  /** For a network, in the order of `ids`. Refuses with UNKNOWN_MEDIA when one is not there. */
   refsOf(organisationId: string, ids: readonly string[]): Promise<MediaRef[]>
   /** What it shows, for who cannot see it; null takes it away. Refuses with UNKNOWN_MEDIA. */
   describe(organisationId: string, id: string, altText: string | null): Promise<MediaView>
@@ -109,7 +109,9 @@ export function makeMedia(parts: MediaParts): Media {
       return (await find(organisationId, ids)).map((row) => viewOf(row, urlOf(row.id)))
     },
     async refsOf(organisationId, ids) {
-      return (await find(organisationId, ids)).map((row): MediaRef => {
+      const rows = await find(organisationId, ids)
+      if (rows.length !== ids.length) refuse('UNKNOWN_MEDIA')
+      return rows.map((row): MediaRef => {
         const { name: _, ...facts } = viewOf(row, `${publicUrl}${urlOf(row.id)}`)
         return { ...facts, read: (from) => contentOf(store, row.id, from, row.bytes) }
       })
