@@ -1,6 +1,7 @@
 /** `startWorkers`: the long jobs of a node, in its process. They find their work in the database, so any node may do any. */
 import type { ParleyNode } from '../engine/node.ts'
 import { patienceOf } from './publisher/parts.ts'
+import { startKeeper } from './keeper/keeper.ts'
 import { startPublisher } from './publisher/publisher.ts'
 import { startSweep } from './publisher/sweep.ts'
 import { startWebhooks } from './webhooks/webhooks.ts'
@@ -25,9 +26,11 @@ export function startWorkers(node: ParleyNode): Workers {
   })
   const endHearing = node.onDue(publisher.note)
   const endSweep = startSweep({ dues, read, clock, log })
+  const endKeeping = startKeeper({ outside, clock, log })
   const webhooks = startWebhooks({ store, clock, newId, log, allowPrivate: config.webhooksPrivate })
   return {
     async stop() {
+      endKeeping()
       endSweep()
       endHearing()
       await Promise.all([publisher.stop(), webhooks.stop()])

@@ -25,7 +25,7 @@ export async function scheduleAll(
           to,
           text,
           media: mediaFor(to, media),
-          options: networkOf(to) === 'youtube' ? { title: text } : {},
+          options: optionsFor(to, text),
           parts: parts.map((part) => ({ text: part, media: [], delayMs: 0 })),
         })),
         at: { localDateTime: new Date(dueAt).toISOString().slice(0, 19), timeZone: 'UTC' },
@@ -42,6 +42,10 @@ function mediaFor(to: Destination, { image, film }: Uploaded): string[] {
   const network = networkOf(to)
   if (network === 'youtube') return [film]
   return network === 'instagram' ? [image] : []
+}
+
+function optionsFor(to: Destination, title: string): Record<string, string> {
+  return networkOf(to) === 'youtube' ? { title } : {}
 }
 
 function networkOf(to: Destination): string | null {

@@ -50,13 +50,20 @@ const REDIRECT = 'manual'
 export async function call({ method, url, headers = {}, body, timeoutMs }: Call): Promise<Reply> {
   try {
     const signal = AbortSignal.timeout(timeoutMs)
-    const response = await fetch(url, { method, headers, body: body ?? null, signal, redirect: REDIRECT })
+    const response = await fetch(url, { method, headers, body: bodyOf(body), signal, redirect: REDIRECT })
     const text = await response.text()
     return { is: 'answered', status: response.status, headers: response.headers, text, json: jsonOf(text) }
   } catch (error) {
     const code = codeOf(error)
     return { is: UNSENT.has(code) ? 'unsent' : 'lost', why: code }
   }
+}
+
+type Sent = Exclude<Call['body'], Uint8Array> | Uint8Array<ArrayBuffer> | null
+
+/** A Buffer is a body; only its type in a browser's library, by which clients read this, says otherwise. */
+function bodyOf(body: Call['body']): Sent {
+  return (body ?? null) as Sent
 }
 
 /** Characters of an answer that are kept: enough for an error, not for a page of somebody's data. */
