@@ -249,6 +249,8 @@ describe('lists', () => {
     expect(await idsOf({ accountIds: [linkedin] })).toEqual([e])
     expect(await idsOf({ query: '100%' })).toEqual([l])
     expect(await idsOf({ query: '100_' })).toEqual([])
+    expect(await idsOf({ accountIds: ['rubbish\0'] })).toEqual([])
+    expect(await refusal(here.olga.posts.list({ tags: ['a\0'] }))).toBe('INVALID_INPUT')
     const first = await here.olga.posts.list({ tags: [tag], limit: 2 })
     const rest = await here.olga.posts.list({ tags: [tag], limit: 2, cursor: first.nextCursor })
     expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual([d, e, l])
