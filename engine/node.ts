@@ -98,6 +98,8 @@ export async function startNode(
     await store.close()
     throw refused
   })
+  // rooms are woken by this clock, and the first beat comes after the first shards
+  clock.anchor(await store.time(), 0)
   const outside = await openOutside({ config, store, clock, newId, log }).catch(async (refused) => {
     await bus.close()
     await store.close()

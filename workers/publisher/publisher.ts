@@ -127,5 +127,7 @@ async function visit(parts: PublisherParts, { roomId: postId, name }: DueRow): P
   if (state === null) return
   const { targetId, step, work: purpose } = due
   const place = { postId, organisationId: state.organisationId, targetId, step }
-  await attempt(parts, place, { purpose, leaseMs: LEASE_MS[purpose] }, (order) => ask(parts, purpose, order))
+  await attempt(parts, place, { purpose, leaseMs: LEASE_MS[purpose] }, (order, _, hasTime) =>
+    ask(parts, purpose, order, hasTime),
+  )
 }
