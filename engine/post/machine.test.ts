@@ -247,9 +247,18 @@ describe('several targets', () => {
 
   test('one that another follows cannot be taken out', () => {
     const it = planned({ targets: [toX(), toX({ after: { targetId: 't1', delayMs: 0 } })] })
-    const remove = { type: 'post.edit', text: null, media: null, tags: null, add: [], change: [] } as const
-    expect(it.ask({ ...remove, remove: ['t1'] })).toBe('UNKNOWN_TARGET')
-    it.accepts({ ...remove, remove: ['t1', 't2'] })
+    const without = (...remove: string[]) =>
+      ({
+        type: 'post.edit',
+        text: null,
+        media: null,
+        tags: null,
+        add: [],
+        remove,
+        change: [],
+      }) satisfies PostCommand
+    expect(it.ask(without('t1'))).toBe('UNKNOWN_TARGET')
+    it.accepts(without('t1', 't2'))
   })
 
   test('none waits for itself', () => {
