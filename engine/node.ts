@@ -173,7 +173,6 @@ export async function startNode(
   })
   forward = ways
   const readPost = makeReadPost(store.journal)
-  const linkOf = (mediaId: string) => `${config.address ?? ''}/media/${mediaId}`
   const clockwork = makeAlarm({
     dues: store.dues,
     ownership: membership,
@@ -183,7 +182,7 @@ export async function startNode(
       read: readPost,
       newId,
       clock,
-      linkOf,
+      linksOf: outside.media.linksOf,
       isHeld: store.dues.isHeld,
     }),
     log,

@@ -130,7 +130,7 @@ function due(): void {
 }
 
 function ring(name: string): Promise<void> {
-  const ringing = makeRing({ ...visitor, linkOf: (id) => id, isHeld: async () => false })
+  const ringing = makeRing({ ...visitor, linksOf: async (_, ids) => ids, isHeld: async () => false })
   const row: DueRow = { roomId: 'p', name, dueAt: BEGIN }
   return soon(ringing(row))
 }

@@ -247,18 +247,9 @@ describe('several targets', () => {
 
   test('one that another follows cannot be taken out', () => {
     const it = planned({ targets: [toX(), toX({ after: { targetId: 't1', delayMs: 0 } })] })
-    const without = (...remove: string[]) =>
-      ({
-        type: 'post.edit',
-        text: null,
-        media: null,
-        tags: null,
-        add: [],
-        remove,
-        change: [],
-      }) satisfies PostCommand
-    expect(it.ask(without('t1'))).toBe('UNKNOWN_TARGET')
-    it.accepts(without('t1', 't2'))
+    const remove = { type: 'post.edit' as const, text: null, media: null, tags: null, add: [], change: [] }
+    expect(it.ask({ ...remove, remove: ['t1'] })).toBe('UNKNOWN_TARGET')
+    it.accepts({ ...remove, remove: ['t1', 't2'] })
   })
 
   test('none waits for itself', () => {

@@ -60,23 +60,25 @@ const tried: fc.Arbitrary<Try> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .oneof<fc.Arbitrary<PostCommand>[]>(
-        fc.constantFrom<PostCommand[]>(
+      .oneof(
+        fc.constantFrom<PostCommand>(
           plan('2026-11-21T14:00'),
           { type: 'post.unplan' },
           { type: 'post.submit' },
           edit,
           { type: 'post.cancel', targetId: 't2' },
         ),
-        as.map((as) => ({ type: 'post.approve', as })),
-        as.map((as) => ({ type: 'post.requestChanges', as, note: 'typo' })),
-        by.map((by) => ({ type: 'post.hold', by, targetId: null })),
-        by.map((by) => ({ type: 'post.release', by, targetId: null })),
-        place.map((where) => ({ type: 'post.retry', ...where })),
-        fc.tuple(place, fc.constantFrom('there', 'absent')).map(([where, as]) => {
-          return { type: 'post.resolve', ...where, as, url: null }
-        }),
-        fc.tuple(place, purpose).map(([where, purpose]) => {
+        as.map((as): PostCommand => ({ type: 'post.approve', as })),
+        as.map((as): PostCommand => ({ type: 'post.requestChanges', as, note: 'typo' })),
+        by.map((by): PostCommand => ({ type: 'post.hold', by, targetId: null })),
+        by.map((by): PostCommand => ({ type: 'post.release', by, targetId: null })),
+        place.map((where): PostCommand => ({ type: 'post.retry', ...where })),
+        fc
+          .tuple(place, fc.constantFrom('there' as const, 'absent' as const))
+          .map(([where, as]): PostCommand => {
+            return { type: 'post.resolve', ...where, as, url: null }
+          }),
+        fc.tuple(place, purpose).map(([where, purpose]): PostCommand => {
           return { type: 'post.fire', ...where, purpose, worker: 'w', leaseMs: 60_000 }
         }),
       )

@@ -1,7 +1,13 @@
 /** `ask`: one visit to a network for one step of a post, with all that stands between: account, budget, breaker, token. */
 import type { Found } from '../../engine/outside/accounts/accounts.ts'
-import type { Answered, Credential, MediaRef, Order, Platform } from '../../engine/outside/platforms/contract.ts'
-import type { Told } from '../../engine/post/attempt.ts'
+import type {
+  Answered,
+  Credential,
+  MediaRef,
+  Order,
+  Platform,
+} from '../../engine/outside/platforms/contract.ts'
+import type { HasTime, Told } from '../../engine/post/attempt.ts'
 import type { OrderedStep } from '../../engine/post/order.ts'
 import { Refusal } from '../../engine/protocol/errors.ts'
 import type { Network, Outcome, Purpose } from '../../engine/protocol/post-shapes.ts'
@@ -12,6 +18,12 @@ const MINUTE_MS = 60_000
 const RECONCILE_MAX_MS = 24 * 60 * MINUTE_MS
 /** A month that is spent is looked at again from time to time: somebody may raise the cap. */
 const SPENT_RETRY_MS = 60 * MINUTE_MS
+
+/**
+ * What is sent with so much of its minute's lease left is public before that ends, or never will be: a call takes 30 s at
+ * most, and networks show within 10 s what they took. Whoever looks after the lease must not miss what is still on its way.
+ */
+const SEND_BEFORE_MS = 45_000
 
 /** A visit that may go ahead. */
 interface Visit {
@@ -26,10 +38,16 @@ interface Visit {
 }
 
 /** Never rejects for what others do. Nothing has left this machine when the outcome is `failed`. */
-export async function ask(parts: PublisherParts, purpose: Purpose, step: OrderedStep): Promise<Told> {
+export async function ask(
+  parts: PublisherParts,
+  purpose: Purpose,
+  step: OrderedStep,
+  hasTime: HasTime,
+): Promise<Told> {
   const visit = await prepared(parts, purpose, step)
   if ('outcome' in visit) return visit
-  return (await overBudget(parts, visit)) ?? call(parts, visit)
+  const maySend = () => purpose !== 'publish' || hasTime(parts.sendBeforeMs ?? SEND_BEFORE_MS)
+  return (await overBudget(parts, visit)) ?? call(parts, visit, maySend)
 }
 
 /** Everything the network must be told, or why it is not asked. */
@@ -46,7 +64,11 @@ async function prepared(
     return untold({ is: 'configDead', code: `${network}-not-configured` }, `${network} is not configured`)
   }
   const nowMs = clock.now()
-  if (purpose === 'reconcile' && step.armedAt !== null && nowMs - Date.parse(step.armedAt) > RECONCILE_MAX_MS) {
+  if (
+    purpose === 'reconcile' &&
+    step.armedAt !== null &&
+    nowMs - Date.parse(step.armedAt) > RECONCILE_MAX_MS
+  ) {
     const why = 'nobody could tell for a day'
     return untold({ is: 'undecided', why }, why)
   }
@@ -82,13 +104,15 @@ async function mediaOf(
   }
 }
 
-async function call(parts: PublisherParts, visit: Visit): Promise<Told> {
+async function call(parts: PublisherParts, visit: Visit, maySend: () => boolean): Promise<Told> {
   const { accounts, breakers, budgets } = parts.outside
   const { accountId, network, order } = visit
+  if (!maySend()) return tooLate(parts, visit)
   let answered = await asked(visit, order.credential)
   if (answered.outcome.is === 'authRefresh') {
     const fresh = await accounts.refreshed(accountId, order.credential)
     if (fresh.is !== 'ok') return withoutCredential(fresh)
+    if (!maySend()) return tooLate(parts, visit)
     // the network refused before it did anything, so this is still the first time
     answered = await asked(visit, fresh.credential)
   }
@@ -104,6 +128,13 @@ async function call(parts: PublisherParts, visit: Visit): Promise<Told> {
   }
   if (visit.costMils > 0 && NOT_BILLED.has(outcome.is)) await budgets.refund({ ...visit, now })
   return { outcome, evidence }
+}
+
+/** This process was stopped, or waited too long for something: somebody else may look for the post before it is out. */
+async function tooLate({ outside: { budgets }, clock }: PublisherParts, visit: Visit): Promise<Told> {
+  const now = clock.now()
+  if (visit.costMils > 0) await budgets.refund({ ...visit, now })
+  return untold({ is: 'failed', why: 'too little of the lease was left', retryAt: isoOf(now) }, 'not asked')
 }
 
 function asked({ platform, purpose, order }: Visit, credential: Credential): Promise<Answered> {
@@ -143,7 +174,10 @@ function withoutCredential(found: Exclude<Found, { is: 'ok' }>): Told {
     case 'unavailable':
       return untold({ is: 'failed', why: 'no token for now', retryAt: found.retryAt }, 'not asked')
     case 'unknown':
-      return untold({ is: 'rejected', code: 'account-gone', message: 'The account was disconnected.' }, 'not asked')
+      return untold(
+        { is: 'rejected', code: 'account-gone', message: 'The account was disconnected.' },
+        'not asked',
+      )
   }
 }
 

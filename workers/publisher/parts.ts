@@ -11,4 +11,6 @@ export interface PublisherParts extends Visitor {
   readonly log: Log
   /** After so long without a word others look what became of an attempt; `LEASE_MS` of publisher.ts unless told. */
   readonly leaseMs?: Readonly<Record<Purpose, number>>
+  /** How much of a lease must be left to publish; see ask.ts. */
+  readonly sendBeforeMs?: number
 }

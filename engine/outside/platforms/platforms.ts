@@ -1,6 +1,7 @@
 /** `makePlatforms`: the networks that this installation has an application at. */
-import type { NetworkApp } from '../../host/network-apps.ts'
+
 import type { Config } from '../../host/config.ts'
+import type { NetworkApp } from '../../host/network-apps.ts'
 import { NETWORKS, type Network } from '../../protocol/post-shapes.ts'
 import type { Platform } from './contract.ts'
 import { makeFacebook } from './facebook/facebook.ts'
@@ -65,7 +66,13 @@ const MAKE: Readonly<Record<Network, Make>> = {
       tokenUrl: `${app.apiUrl}/token`,
     }
     return makeYouTube({
-      settings: { ...YOUTUBE_SETTINGS, ...ids(app), clientSecret: app.clientSecret ?? '', ...played, ...page(app) },
+      settings: {
+        ...YOUTUBE_SETTINGS,
+        ...ids(app),
+        clientSecret: app.clientSecret ?? '',
+        ...played,
+        ...page(app),
+      },
       now,
     })
   },
