@@ -1,5 +1,5 @@
 /** `checkedDraft`: everything that stands in the way of a draft, by target and in the networks' own arithmetic. */
-import { fitsOf, type TargetFit } from '../../../../../engine/post/fit.ts'
+import { fitsOf, type TargetFit } from '../../../../../engine/post/networks/fit.ts'
 import { networkRules } from '../../../../../engine/post/networks/rules.ts'
 import { LIMITS } from '../../../../../engine/protocol/limits.ts'
 import type { Network } from '../../../../../engine/protocol/post-shapes.ts'
