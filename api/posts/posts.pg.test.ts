@@ -115,6 +115,7 @@ describe('a scheduled post', () => {
       path: ['targets', 1, 0, 'text'],
       message: 'A message needs some text',
     })
+    expect(await refusal(schedule({ text: 'x'.repeat(281) })), 'one more than X takes').toBe('POST_UNFIT')
     const { targets } = await here.mia.posts.validate({ text: '', targets: [toNewsroom()] })
     expect(targets).toMatchObject([{ count: 0, max: 8_000, problems: [{ code: 'text-missing' }] }])
   })

@@ -48,7 +48,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   post: {
     where: ['engine/post/'],
-    imports: ['kernel', 'protocol', 'ports', 'networks'],
+    imports: ['kernel', 'protocol', 'ports'],
     why: 'a machine decides from what it is given, so that replay and clients agree; pass it in',
   },
   networks: {

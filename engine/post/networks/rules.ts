@@ -1,6 +1,16 @@
 /** `networkRules`: what each network takes, by its name. */
 import type { Network } from '../../protocol/post-shapes.ts'
 import type { NetworkRules } from './contract.ts'
+import { facebookRules } from './facebook.ts'
+import { instagramRules } from './instagram.ts'
+import { linkedinRules } from './linkedin.ts'
+import { xRules } from './x.ts'
+import { youtubeRules } from './youtube.ts'
 
-/** A network that is missing here takes what the post itself may hold. */
-export const networkRules: Readonly<Partial<Record<Network, NetworkRules>>> = {}
+export const networkRules: Readonly<Record<Network, NetworkRules>> = {
+  x: xRules,
+  instagram: instagramRules,
+  linkedin: linkedinRules,
+  facebook: facebookRules,
+  youtube: youtubeRules,
+}
