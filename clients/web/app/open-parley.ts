@@ -4,9 +4,6 @@ import type { WebParley } from './parley.ts'
 import type { ReviewApi } from './posts-api.ts'
 import { upload } from './upload.ts'
 
-/** A position that no server can go on from: the first that is heard is the post as it stands, so that nothing falls between. */
-const FROM_NOTHING = 'none:0'
-
 export function openParley(): WebParley {
   const url = location.origin
   const parley = createParley({ url, cookies: true })
@@ -16,9 +13,12 @@ export function openParley(): WebParley {
     upload,
     captions: null,
     followPost(postId, changed) {
-      const input = { postId, lastEventId: FROM_NOTHING }
-      const running = parley.api.posts.events.subscribe(input, { onData: changed })
-      return () => running.unsubscribe()
+      const live = parley.posts.open(postId)
+      const stop = live.view.subscribe(changed)
+      return () => {
+        stop()
+        live.release()
+      }
     },
     /** Its connection is opened by the first who needs it: hardly anybody does. */
     get review() {
