@@ -1,4 +1,5 @@
 /** What lists and the calendar show of posts, and the pieces of SQL that find it. Each statement names the organisation itself. */
+import { isUuid } from '../../engine/kernel/ids.ts'
 import type { PostStatus } from '../../engine/post/status.ts'
 import type { PostListing, TargetListing } from '../../engine/protocol/post-listing.ts'
 import type { Filters } from './shapes.ts'
@@ -25,7 +26,7 @@ export function wanted(first: number): string {
 }
 
 export function wantedValues({ statuses, accountIds, tags }: Filters) {
-  return [statuses ?? null, accountIds ?? null, tags ?? null] as const
+  return [statuses ?? null, accountIds?.filter(isUuid) ?? null, tags ?? null] as const
 }
 
 type TargetRow = [

@@ -2,7 +2,8 @@
  * `attempt`: one attempt at one step, as whoever makes it visits the post: `post.fire`, the work, `post.settle`.
  *
  * The work begins only once the intent is durable, and sees the post as it was then. What becomes of it is told until
- * somebody takes it; if nobody does, the lease ends and the next visitor looks what is there.
+ * somebody takes it; if nobody does, the lease ends and the next visitor looks what is there. So whatever cannot be taken
+ * back must have left long before that: a worker that was stopped for a minute asks `HasTime` first.
  */
 import type { Answer, Wish } from '../actors/ports.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -35,7 +36,10 @@ export interface Told {
   readonly evidence: Evidence
 }
 
-export type Work = (order: OrderedStep, step: Step) => Promise<Told>
+export type Work = (order: OrderedStep, step: Step, hasTime: HasTime) => Promise<Told>
+
+/** Whether the lease runs for at least so long. Milliseconds. */
+export type HasTime = (ms: number) => boolean
 
 /** The author of what no person asked. */
 export const MACHINERY = '00000000-0000-0000-0000-000000000000'
@@ -54,13 +58,21 @@ export async function attempt(
   const { targetId, step } = place
   const worker = visitor.newId()
   const fire = { type: 'post.fire' as const, targetId, step, purpose, worker, leaseMs }
-  if (!(await asked(visitor, place, worker, fire))) return false
-  const fired = await visitor.read(place.postId)
+  const { clock } = visitor
+  const beganMs = clock.now()
+  // a firing that nobody heard of would block the step until its lease ends, and look as if something had been sent
+  if (!(await insist(visitor, () => asked(visitor, place, worker, fire)))) return false
+  const fired = await insist(visitor, () => visitor.read(place.postId))
   const tried = fired?.targets.get(targetId)?.steps[step]
   const order = fired && orderOf(fired, targetId, step)
   // it came too late, and the post has recorded that instead
   if (!tried || !order || tried.lease?.worker !== worker) return false
-  const told = await work(order, tried)
+  const hasTime: HasTime = (ms) => {
+    // it began later than we did
+    const sinceMs = clock.now() - beganMs
+    return sinceMs >= 0 && sinceMs + ms <= leaseMs
+  }
+  const told = await work(order, tried, hasTime)
   const settle = { type: 'post.settle' as const, targetId, step, attempt: tried.attempt, ...told }
   await insist(visitor, () => asked(visitor, place, `settle:${worker}`, settle))
   return true
@@ -82,11 +94,10 @@ export async function asked(
   }
 }
 
-async function insist({ clock }: Visitor, act: () => Promise<unknown>): Promise<void> {
+async function insist<Result>({ clock }: Visitor, act: () => Promise<Result>): Promise<Result> {
   for (let tries = 1, waitMs = TELL_AGAIN_MS; ; tries++, waitMs *= 2) {
     try {
-      await act()
-      return
+      return await act()
     } catch (error) {
       if (tries === TELLS_MAX) throw error
     }

@@ -3,18 +3,20 @@
  * of workers that fell silent are ended. What asks a network is for workers/publisher.
  *
  * A message is sent under a commandId made of the post, the target and the step. So whoever sends it again, after a
- * crash or beside another, gets the answer of the first time, and the outcome is never unknown for long.
+ * crash or beside another, gets the answer of the first time, and the outcome is never unknown for long: looking for a
+ * message is sending it again.
  */
 import type { DueRow } from '../actors/ports.ts'
 import type { ConversationCommand } from '../protocol/commands/conversation-command.ts'
-import { ERRORS, Refusal } from '../protocol/errors.ts'
+import { ERRORS, type Reason, Refusal } from '../protocol/errors.ts'
+import type { Outcome } from '../protocol/post-shapes.ts'
 import { asked, attempt, type Told, type Visitor } from './attempt.ts'
 import { workOf } from './due.ts'
 import type { OrderedStep } from './order.ts'
 
 export interface RingParts extends Visitor {
-  /** Where everybody who has the address may see a file. */
-  readonly linkOf: (mediaId: string) => string
+  /** Where everybody who has the address may see these files. */
+  readonly linksOf: (organisationId: string, mediaIds: readonly string[]) => Promise<readonly string[]>
   /** Whether somebody has stopped everything of the organisation. */
   readonly isHeld: (organisationId: string) => Promise<boolean>
 }
@@ -44,20 +46,21 @@ export function makeRing(parts: RingParts): Ring {
     if (work !== 'reconcile' && (await parts.isHeld(state.organisationId))) return
     const commandId = `post:${postId}:${targetId}:${step}`
     await attempt(parts, place, { purpose: work, leaseMs: LEASE_MS }, (order) =>
-      send(parts, commandId, order),
+      send(parts, commandId, order, work === 'reconcile'),
     )
   }
 }
 
 async function send(
-  { deliver, linkOf, clock }: RingParts,
+  { deliver, linksOf, clock }: RingParts,
   commandId: string,
   { organisationId, authorId, to, text, mediaIds, answers }: OrderedStep,
+  isAgain: boolean,
 ): Promise<Told> {
   const roomId = to.kind === 'conversation' ? to.conversationId : ''
   const command: ConversationCommand = {
     type: 'message.send',
-    text: [text, ...mediaIds.map(linkOf)].join('\n'),
+    text: [text, ...(await linksOf(organisationId, mediaIds))].join('\n'),
     replyTo: answers?.id ?? null,
   }
   try {
@@ -65,14 +68,23 @@ async function send(
     return told({ is: 'ok', id: sent.messageId ?? '', url: null }, 'the message is in the journal')
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const { meaning, retryable } = ERRORS[error.reason]
-    if (!retryable) {
-      return told({ is: 'rejected', code: error.reason, message: meaning }, `refused: ${error.reason}`)
-    }
-    const waitMs = Math.min(Math.max(error.retryAfterMs ?? 0, RETRY_MS), LONGEST_RETRY_MS)
-    const retryAt = new Date(clock.now() + waitMs).toISOString()
-    return told({ is: 'failed', why: meaning, retryAt }, `not now: ${error.reason}`)
+    return told(refused(error, clock.now(), isAgain), `refused: ${error.reason}`)
   }
+}
+
+/** Refusals after which it may have been sent all the same. */
+const SAYS_NOTHING: ReadonlySet<Reason> = new Set(['UNAVAILABLE', 'INTERNAL', 'COMMAND_ID_REUSED'])
+
+/** A room looks its journal up before it refuses for good, so such a refusal also says that no earlier attempt has sent it. */
+function refused({ reason, retryAfterMs }: Refusal, nowMs: number, isAgain: boolean): Outcome {
+  const { meaning, retryable } = ERRORS[reason]
+  const waitMs = Math.min(Math.max(retryAfterMs ?? 0, RETRY_MS), LONGEST_RETRY_MS)
+  const retryAt = new Date(nowMs + waitMs).toISOString()
+  if (SAYS_NOTHING.has(reason)) return { is: 'ambiguous', why: meaning, retryAt }
+  // a room that is set aside looks nothing up
+  if (retryable || (isAgain && reason === 'QUARANTINED')) return { is: 'failed', why: meaning, retryAt }
+  if (isAgain) return { is: 'absent', retryAt: new Date(nowMs).toISOString() }
+  return { is: 'rejected', code: reason, message: meaning }
 }
 
 function told(outcome: Told['outcome'], proof: string): Told {

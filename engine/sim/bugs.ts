@@ -2,12 +2,21 @@
 import type { Journal, Listeners, Ownership, RoomWrite, WriteOutcome } from '../actors/ports.ts'
 import type { Bus } from '../cluster/bus.ts'
 import type { Resume } from '../fanout/resume.ts'
+import type { Visitor } from '../post/attempt.ts'
+import { POST_BUGS } from './post-bugs.ts'
+import type { SimPlatform } from './sim-platform.ts'
 
 /** The ports of one node that a bug may wrap. */
 export interface Wrapped {
   readonly journal: Journal
   readonly ownership: Ownership
   readonly listeners: Listeners
+}
+
+/** What a bug may use beside them. */
+export interface Wrappable extends Wrapped {
+  /** Writes the due rows of a write, as a statement of its own. */
+  readonly setDues: (write: RoomWrite) => Promise<void>
 }
 
 export interface Bug {
@@ -18,11 +27,15 @@ export interface Bug {
   readonly breaks: readonly string[]
   /** Around a write as the database sees it; `term` is the one that is valid now. */
   readonly write?: (write: RoomWrite, term: number) => RoomWrite
-  readonly ports?: (ports: Wrapped) => Wrapped
+  readonly ports?: (ports: Wrappable) => Wrapped
   readonly bus?: (bus: Bus) => Bus
   readonly resume?: (resume: Resume, epoch: string) => Resume
   /** Instead of the runtime's: what happens to rooms whose shard is given away. */
   readonly release?: () => Promise<void>
+  /** Around the way in which rings and publishers reach a post. */
+  readonly visitor?: (visitor: Visitor) => Visitor
+  /** Around what a publisher asks of a network. */
+  readonly platform?: (platform: SimPlatform) => SimPlatform
 }
 
 const noFence: Bug = {
@@ -173,4 +186,5 @@ export const BUGS: readonly Bug[] = [
   digestOff,
   termNotChecked,
   oldEpochTrusted,
+  ...POST_BUGS,
 ]

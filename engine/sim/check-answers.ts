@@ -1,8 +1,6 @@
 /** Was what people were told true? `checkAnswers` judges I1, I4, I5 and that each refusal was right at some moment it covers. */
 import { isDeepStrictEqual } from 'node:util'
-import { conversationKind } from '../conversation/kind.ts'
-import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
-import { decideAt, pastOf, type RoomPast } from './check-journal.ts'
+import { decideAt, kindOf, pastOf, type RoomPast } from './check-journal.ts'
 import { commandOf, type Fact, type Ledger } from './ledger.ts'
 import type { Operation, Outcome } from './operations.ts'
 import type { Story } from './story.ts'
@@ -29,7 +27,7 @@ export function checkAnswers(ledger: Ledger, operations: readonly Operation[], s
 
 /** I1: what was acknowledged is there, once, where we said; it was there when we said so. */
 function checkAnswer(ledger: Ledger, { wish }: Operation, { answer, endedMs }: Answered, story: Story): void {
-  const { roomId, commandId, authorId } = wish
+  const { kind, roomId, commandId, authorId } = wish
   const where = `${roomId} ${commandId} answered with ${answer.seq} at ${(endedMs / 1000).toFixed(3)}`
   const isIt = ({ event }: Fact) => commandOf(event) === commandId && event.authorId === authorId
   const fact = ledger.newest(roomId, answer.seq, (kept) => isIt(kept) && kept.atMs <= endedMs)
@@ -37,15 +35,13 @@ function checkAnswer(ledger: Ledger, { wish }: Operation, { answer, endedMs }: A
     story.violate('I1', `not durable by then: ${where}`)
     return
   }
-  const event = fact.event as ConversationEvent
   const isTheirs = ledger.newest(
     roomId,
     answer.seq,
-    (kept) =>
-      isIt(kept) && isDeepStrictEqual(conversationKind.answer(kept.event as ConversationEvent), answer),
+    (kept) => isIt(kept) && isDeepStrictEqual(kindOf(kind).answer(kept.event), answer),
   )
   if (isTheirs === undefined)
-    story.violate('I1', `${where}, which is not the answer of ${JSON.stringify(event)}`)
+    story.violate('I1', `${where}, which is not the answer of ${JSON.stringify(fact.event)}`)
 }
 
 /** A refusal rests on the room as it was at some moment between its question and its answer. */

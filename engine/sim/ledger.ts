@@ -1,8 +1,9 @@
 /** Everything that ever became durable, who wrote it and when, by timeline of the database: `makeLedger`. For checkers only. */
-import type { AnyEvent, RoomWrite } from '../actors/ports.ts'
+import type { AnyEvent, RoomKind, RoomWrite } from '../actors/ports.ts'
 
 /** One durable event. */
 export interface Fact {
+  readonly kind: RoomKind['name']
   readonly event: AnyEvent
   readonly term: number
   /** The process whose statement it was. */
@@ -38,10 +39,10 @@ export function makeLedger(): Ledger {
     get timeline() {
       return timelines.length - 1
     },
-    record({ roomId, term, events }, writer, atMs) {
+    record({ kind, roomId, term, events }, writer, atMs) {
       const facts = current().get(roomId) ?? []
       current().set(roomId, facts)
-      for (const event of events) facts.push({ event, term, writer, atMs })
+      for (const event of events) facts.push({ kind, event, term, writer, atMs })
     },
     factsOf: (roomId, timeline = timelines.length - 1) => timelines[timeline]?.get(roomId) ?? [],
     newest(roomId, seq, fits) {

@@ -32,6 +32,7 @@ describe('faults of the journal in memory', () => {
     events: [event],
     snapshot: null,
     due: [],
+    listing: null,
   }
 
   it('a commit that fails before it is written leaves nothing', async () => {

@@ -1,6 +1,7 @@
 /** A journal in memory with the semantics of the real one, and with faults on demand: for simulations and tests. */
 import type { AnyEvent, FoundMessage, Journal, LoadedRoom, RoomWrite, WriteOutcome } from '../actors/ports.ts'
 import { assert } from '../kernel/assert.ts'
+import type { MemoryDues } from './memory-dues.ts'
 
 /** One call to the journal, as a fault sees it. */
 export type JournalCall =
@@ -47,7 +48,18 @@ interface StoredRoom {
 /** How many of the newest events `load` gives as `recent`. */
 const RECENT = 100
 
-export function makeMemoryJournal({ lanes = 2, faults = {} as JournalFaults } = {}): MemoryJournal {
+export interface MemoryJournalOptions {
+  readonly lanes?: number
+  readonly faults?: JournalFaults
+  /** Where a commit writes its due rows; left out, nobody keeps them. */
+  readonly dues?: Pick<MemoryDues, 'written'>
+}
+
+export function makeMemoryJournal({
+  lanes = 2,
+  faults = {},
+  dues,
+}: MemoryJournalOptions = {}): MemoryJournal {
   const rooms = new Map<string, StoredRoom>()
   const terms = new Map<number, number>()
   const calls = { load: 0, commit: 0, findCommand: 0, findMessage: 0 }
@@ -75,6 +87,7 @@ export function makeMemoryJournal({ lanes = 2, faults = {} as JournalFaults } = 
       const { version, dump } = room.snapshot
       stored.snapshot = { seq: stored.events.length, version, dump: JSON.stringify(dump) }
     }
+    dues?.written(room)
     return 'written'
   }
 

@@ -1,14 +1,16 @@
-/** The whole durable state of a simulated cluster: `makeRegister`, journal and register, which share their shards' terms. */
+/** The whole durable state of a simulated cluster: `makeRegister`, journal, due rows and register, which share their shards' terms. */
 import type { Control, View } from '../cluster/control.ts'
 import type { History } from '../fanout/history.ts'
 import type { Bug } from './bugs.ts'
 import { makeMemoryControl } from './memory-control.ts'
+import { type MemoryDues, makeMemoryDues } from './memory-dues.ts'
 import { makeMemoryHistory } from './memory-history.ts'
 import { type MemoryJournal, makeMemoryJournal } from './memory-journal.ts'
 import type { Process, World } from './world.ts'
 
 export interface Register {
   readonly journal: MemoryJournal
+  readonly dues: MemoryDues
   readonly history: History
   readonly control: Control
   /** The process that was given this term of a shard; undefined when nobody was. */
@@ -26,7 +28,8 @@ export function makeRegister(world: World, bug: Bug | null): Register {
   const processes = new Map<string, Process>()
   const ended = new Set<Process>()
   const grants = new Map<string, string>()
-  const plainJournal = makeMemoryJournal()
+  const dues = makeMemoryDues(world.trueClock.now)
+  const plainJournal = makeMemoryJournal({ dues })
   const memory = makeMemoryControl({
     now: world.now,
     isGone: (incarnation) => ended.has(processes.get(incarnation) as Process),
@@ -81,6 +84,7 @@ export function makeRegister(world: World, bug: Bug | null): Register {
   }
   return {
     journal,
+    dues,
     history: makeMemoryHistory(plainJournal),
     control,
     grantee: (shard, term) => grants.get(`${shard} ${term}`),
@@ -90,10 +94,12 @@ export function makeRegister(world: World, bug: Bug | null): Register {
     mark() {
       const mark = plainJournal.mark()
       const restore = memory.mark()
+      const restoreDues = dues.mark()
       return {
         headOf: (roomId) => mark.get(roomId)?.head ?? 0,
         run() {
           plainJournal.restore(mark)
+          restoreDues()
           restore()
         },
       }

@@ -4,7 +4,15 @@ import { runSeed, type Verdict } from './run-seed.ts'
 import { COUNTED, type Counted } from './story.ts'
 
 /** What must have happened in a batch, or its faults were none. */
-const PROOFS: readonly Counted[] = ['takeovers', 'conflicts', 'unknown outcomes', 'redirects', 'repairs']
+const PROOFS: readonly Counted[] = [
+  'takeovers',
+  'conflicts',
+  'unknown outcomes',
+  'redirects',
+  'repairs',
+  'expiries',
+  'looks',
+]
 
 export interface Batch {
   readonly ran: number

@@ -9,6 +9,7 @@ import type { Chance } from './chance.ts'
 import type { Door } from './door.ts'
 import type { Gateway } from './gateway.ts'
 import type { Ledger } from './ledger.ts'
+import type { Machinery } from './machinery.ts'
 import type { Register } from './register.ts'
 import { type CutWay, makeSimBroker, type SimBroker } from './sim-bus.ts'
 import { makeSimDatabase, type SimDatabase } from './sim-database.ts'
@@ -43,6 +44,8 @@ export interface NodeParts extends Ports {
   readonly world: World
   readonly bug: Bug | null
   readonly limits: Partial<RuntimeLimits>
+  /** Hears what the node asks of its own accord; null in a story without posts. */
+  readonly machinery: Machinery | null
   /** As the process has read it from the database when it opened it. */
   readonly epoch: string
   /** The node is over, and its process with it. */
@@ -78,6 +81,7 @@ export interface SimClusterParts {
   readonly ledger: Ledger
   readonly nodes: number
   readonly bug: Bug | null
+  readonly machinery: Machinery | null
   readonly startNode: (parts: NodeParts) => Promise<SimNode>
 }
 
@@ -90,6 +94,7 @@ export function makeSimCluster({
   ledger,
   nodes,
   bug,
+  machinery,
   startNode,
 }: SimClusterParts): SimCluster {
   const { story } = world
@@ -133,6 +138,7 @@ export function makeSimCluster({
         world,
         bug,
         limits,
+        machinery,
         epoch: register.view().epoch,
         onFenced: (why) => restart(`fenced: ${why}`, chance.between(200, 1_500)),
         onEpoch: () => restart('another epoch', 50),

@@ -15,7 +15,7 @@ export interface Story {
   readonly lines: readonly string[]
 }
 
-/** Proofs that faults did something. A batch in which one of the first five is zero has shown nothing. */
+/** Proofs that faults did something. What a batch must have seen is in run-batch.ts. */
 export const COUNTED = [
   'takeovers',
   'conflicts',
@@ -34,6 +34,12 @@ export const COUNTED = [
   'cuts',
   'new epochs',
   'lost by failover',
+  'publications',
+  'expiries',
+  'looks',
+  'asked people',
+  'stumbles',
+  'lost attempts',
 ] as const
 export type Counted = (typeof COUNTED)[number]
 

@@ -1,7 +1,7 @@
 /** A world of processes under one virtual time: `makeWorld`. Nothing in it asks the machine it runs on what time it is. */
 import type { Clock } from '../kernel/clock.ts'
-import { type Chance, makeChance } from './chance.ts'
 import { makeEventQueue } from '../kernel/event-queue.ts'
+import { type Chance, makeChance } from './chance.ts'
 import { makeStory, type Story } from './story.ts'
 
 /** 2026-11-21, where every story begins. */
@@ -17,6 +17,8 @@ export interface Process {
   readonly status: ProcessStatus
   /** Its own idea of time: skewed, drifting, and jumping when an operator sets it. */
   readonly clock: Clock
+  /** ms since anywhere: drifting, but never jumping. */
+  counter(): number
   /** Runs once in this process after `delayMs`: later while it is stopped, never once it is dead. */
   after(delayMs: number, run: () => void): () => void
   /** SIGSTOP: everything that would happen in it waits. */
@@ -95,6 +97,7 @@ export function makeWorld({ seed, isTold }: WorldOptions): World {
         after: inProcess,
         nextTick: (run) => void inProcess(0, run),
       },
+      counter: () => nowMs * rate,
       after: inProcess,
       pause() {
         if (status === 'running') status = 'paused'

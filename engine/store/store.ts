@@ -57,6 +57,8 @@ export interface Store {
   scoped(organisationId: string): EntityManager
   /** Resolves when the database answers; rejects within 2 s when it does not. */
   ping(): Promise<void>
+  /** The database's time, ms since 1970: what the whole cluster takes for now. */
+  time(): Promise<number>
   /** Opens what commits and rooms are read and written through; else whoever comes first waits for it, 0.2 s. */
   warmUp(): Promise<void>
   /** Closes all connections and stops an embedded database. */
@@ -75,6 +77,7 @@ export const READ_SETTINGS = [
   'jit=off',
 ] as const
 
+const NOW = 'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms'
 const READERS = 6
 /** One for the owner's alarm, one for a publisher's claims. */
 const WAKERS = 2
@@ -153,6 +156,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       },
       async ping() {
         await pings.query('SELECT 1')
+      },
+      async time() {
+        const { rows } = await pings.query<{ ms: number }>(NOW)
+        return rows[0]?.ms ?? Number.NaN
       },
       async warmUp() {
         await Promise.all([journal.warmUp(), warmUp(reads, READERS, [...LOADS, ...RETURNS])])
