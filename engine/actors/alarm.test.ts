@@ -189,11 +189,16 @@ function at(inSeconds: number): string {
 
 /** In steps, so that what runs in between can arm more. */
 async function pass(seconds: number): Promise<void> {
-  const steps = Math.max(1, Math.ceil(seconds / 10))
-  for (let step = 0; step < steps; step++) {
-    clock.advance((seconds * 1_000) / steps)
+  let leftMs = Math.round(seconds * 1_000)
+  do {
+    const stepMs = Math.min(leftMs, 10_000)
+    clock.advance(stepMs)
+    leftMs -= stepMs
     await settle()
-  }
+    // what was read meanwhile may be due already
+    clock.advance(0)
+    await settle()
+  } while (leftMs > 0)
 }
 
 async function settle(): Promise<void> {
