@@ -5,6 +5,7 @@ import { type LoneServer, loneServer } from '../../../../bench/run/lone-server.t
 import { startBrowser, type TestBrowser } from '../../testing/browser.ts'
 import { buildWeb } from '../../testing/build.ts'
 import { messages, signIn, signUp } from '../../testing/people.ts'
+import { makeChannel } from '../../testing/posts.ts'
 import { shiftDate, shiftMonth } from './calendar/dates.ts'
 
 let server: LoneServer
@@ -22,14 +23,6 @@ afterAll(async () => {
 })
 
 const ZONE = { timezoneId: 'Europe/Berlin', locale: 'en-GB' }
-
-async function makeChannel(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'New conversation' }).first().click()
-  await page.getByRole('tab', { name: 'New channel' }).click()
-  await page.getByLabel('Name of the channel').fill(name)
-  await page.getByRole('button', { name: 'Create channel' }).click()
-  await page.getByRole('textbox', { name: /^Message/ }).waitFor()
-}
 
 /** Fills the composer that is open, and chooses the conversation. */
 async function write(page: Page, text: string, conversation: string): Promise<void> {
