@@ -1,7 +1,7 @@
 /** `startWorkers`: the long jobs of a node, in its process. They find their work in the database, so any node may do any. */
 import type { ParleyNode } from '../engine/node.ts'
-import { patienceOf } from './publisher/parts.ts'
 import { startKeeper } from './keeper/keeper.ts'
+import { patienceOf } from './publisher/parts.ts'
 import { startPublisher } from './publisher/publisher.ts'
 import { startSweep } from './publisher/sweep.ts'
 import { startWebhooks } from './webhooks/webhooks.ts'
