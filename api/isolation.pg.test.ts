@@ -1,6 +1,8 @@
 /** Walks every procedure as nobody and as a stranger of another organisation. A new procedure must be listed here. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pngOf } from '../engine/outside/media/samples.ts'
 import { personOf } from '../engine/presence/wire.ts'
+import { SocialAccount } from '../engine/store/entities/social-account.ts'
 import { appRouter } from './router.ts'
 import { type Caller, PASSWORD, type Parley, refusal, type Someone, withParley } from './testing.ts'
 
@@ -12,7 +14,10 @@ let stranger: Caller
 let room: string
 let channel: string
 let messageId: string
+let postId: string
 let home: string
+let mediaId: string
+const accountId = crypto.randomUUID()
 
 beforeAll(async () => {
   parley = await withParley({ passwordThreads: 2 })
@@ -25,6 +30,23 @@ beforeAll(async () => {
   ;[room, channel] = [await make('group'), await make('channel')]
   const said = await ann.call.messages.send({ conversationId: room, commandId: fresh(), text: 'secret' })
   messageId = said.messageId
+  const drafted = await ann.call.posts.create({ text: 'secret', targets: [], commandId: fresh() })
+  postId = drafted.post.id
+  const body = (async function* () {
+    yield pngOf(10, 10)
+  })()
+  const file = { organisationId: home, userId: ann.id, name: 'secret.png', body }
+  mediaId = (await parley.node.outside.media.add(file)).id
+  await parley.node.store.em().insert(SocialAccount, {
+    id: accountId,
+    organisationId: home,
+    network: 'x',
+    accountRef: 'secret',
+    name: 'secret',
+    sealed: 'secret',
+    scopes: [],
+    connectedBy: ann.id,
+  })
 })
 afterAll(() => parley.stop())
 
@@ -41,6 +63,14 @@ interface Expected {
 }
 
 const unknown = 'UNKNOWN_CONVERSATION'
+const unknownPost = 'UNKNOWN_POST'
+const AT = { localDateTime: '2030-01-01T09:00', timeZone: 'UTC' }
+/** What is asked of one post. */
+type PostWalk = (posts: Caller['posts'], of: { postId: string }) => Promise<unknown>
+const ofPost = (walk: PostWalk): Expected => ({
+  walk: (caller) => walk(caller.posts, { postId }),
+  stranger: unknownPost,
+})
 const WALKS: Record<string, Expected> = {
   'auth.signUp': {
     walk: (caller) =>
@@ -58,6 +88,17 @@ const WALKS: Record<string, Expected> = {
     open: true,
   },
   'auth.signOut': { walk: async () => (await parley.as()).auth.signOut(), open: true },
+  'accounts.list': { walk: (caller) => caller.accounts.list() },
+  'accounts.networks': { walk: (caller) => caller.accounts.networks() },
+  // whether an account is there is not said before whether the network is set up at all, which it is not here
+  'accounts.connect': {
+    walk: (caller) => caller.accounts.connect({ network: 'x', accountId }),
+    stranger: 'NETWORK_NOT_CONFIGURED',
+  },
+  'accounts.disconnect': {
+    walk: (caller) => caller.accounts.disconnect({ accountId }),
+    stranger: 'UNKNOWN_ACCOUNT',
+  },
   'auth.me': { walk: (caller) => caller.auth.me() },
   'orgs.mine': { walk: (caller) => caller.orgs.mine() },
   'health.live': { walk: (caller) => caller.health.live(), open: true },
@@ -117,6 +158,12 @@ const WALKS: Record<string, Expected> = {
     walk: async (caller, conversationId) => firstOf(await caller.conversations.events({ conversationId })),
     stranger: unknown,
   },
+  'media.list': { walk: (caller) => caller.media.list() },
+  'media.describe': {
+    walk: (caller) => caller.media.describe({ mediaId, altText: 'mine' }),
+    stranger: 'UNKNOWN_MEDIA',
+  },
+  'media.remove': { walk: (caller) => caller.media.remove({ mediaId }), stranger: 'UNKNOWN_MEDIA' },
   'messages.send': {
     walk: (caller, conversationId) =>
       caller.messages.send({ conversationId, commandId: fresh(), text: 'hello' }),
@@ -154,6 +201,109 @@ const WALKS: Record<string, Expected> = {
       return firstOf(await caller.presence.people({ userIds: [ann.id] }))
     },
   },
+  'posts.create': {
+    walk: (caller) => caller.posts.create({ text: 'theirs', targets: [], commandId: fresh() }),
+  },
+  'posts.schedule': {
+    walk: (caller) =>
+      caller.posts.schedule({
+        text: 'theirs',
+        targets: [{ to: { kind: 'conversation', conversationId: room } }],
+        at: AT,
+        commandId: fresh(),
+      }),
+    stranger: unknown,
+  },
+  'posts.list': { walk: (caller) => caller.posts.list({}) },
+  'posts.calendar': {
+    walk: (caller) => caller.posts.calendar({ from: '2026-11-01', days: 42, timeZone: 'UTC' }),
+  },
+  'posts.get': ofPost((posts, of) => posts.get(of)),
+  'posts.explain': ofPost((posts, of) => posts.explain(of)),
+  'posts.events': ofPost(async (posts, of) => firstOf(await posts.events(of))),
+  'posts.edit': ofPost((posts, of) => posts.edit({ ...of, text: 'changed' })),
+  'posts.reschedule': ofPost((posts, of) => posts.reschedule({ ...of, at: AT })),
+  'posts.unplan': ofPost((posts, of) => posts.unplan(of)),
+  'posts.submit': ofPost((posts, of) => posts.submit(of)),
+  'posts.approve': ofPost((posts, of) => posts.approve(of)),
+  'posts.requestChanges': ofPost((posts, of) => posts.requestChanges({ ...of, note: 'no' })),
+  'posts.comment': ofPost((posts, of) => posts.comment({ ...of, text: 'hi' })),
+  'posts.cancel': ofPost((posts, of) => posts.cancel(of)),
+  'posts.retry': ofPost((posts, of) => posts.retry({ ...of, targetId: 't1' })),
+  'posts.resolve': ofPost((posts, of) => posts.resolve({ ...of, targetId: 't1', as: 'there' })),
+  'posts.duplicate': ofPost((posts, of) => posts.duplicate(of)),
+  'posts.recur': ofPost((posts, of) => posts.recur({ ...of, rule: 'FREQ=DAILY', timeZone: 'UTC' })),
+  'posts.bulkReschedule': {
+    walk: async (caller) => {
+      const { results } = await caller.posts.bulkReschedule({ postIds: [postId], at: AT })
+      expect(results).toMatchObject([{ ok: false, reason: unknownPost }])
+    },
+  },
+  'posts.validate': { walk: (caller) => caller.posts.validate({ text: 'theirs', targets: [] }) },
+  'posts.importCsv': {
+    walk: (caller) => caller.posts.importCsv({ csv: 'text\ntheirs', timeZone: 'UTC', dryRun: true }),
+  },
+  'posts.hold': {
+    walk: (caller) => caller.posts.hold({ isHeld: true }),
+    stranger: 'NO_PERMISSION',
+  },
+  'posts.holding': { walk: (caller) => caller.posts.holding() },
+  'review.link': { walk: (caller) => caller.review.link({ postId }), stranger: unknownPost },
+  'review.get': { walk: (caller) => caller.review.get({ token: 'x' }), stranger: 'LINK_INVALID', open: true },
+  'review.approve': {
+    walk: (caller) => caller.review.approve({ token: 'x', name: 'Eve' }),
+    stranger: 'LINK_INVALID',
+    open: true,
+  },
+  'review.requestChanges': {
+    walk: (caller) => caller.review.requestChanges({ token: 'x', name: 'Eve', note: 'no' }),
+    stranger: 'LINK_INVALID',
+    open: true,
+  },
+  'review.comment': {
+    walk: (caller) => caller.review.comment({ token: 'x', name: 'Eve', text: 'hi' }),
+    stranger: 'LINK_INVALID',
+    open: true,
+  },
+  'slots.list': { walk: (caller) => caller.slots.list({}) },
+  'slots.next': {
+    walk: (caller) => caller.slots.next({ accountId: fresh() }),
+    stranger: 'UNKNOWN_ACCOUNT',
+  },
+  'slots.add': {
+    walk: (caller) =>
+      caller.slots.add({ accountId: fresh(), weekday: 1, localTime: '09:00', timeZone: 'UTC' }),
+    stranger: 'NO_PERMISSION',
+  },
+  'slots.remove': {
+    walk: (caller) => caller.slots.remove({ slotId: fresh() }),
+    stranger: 'NO_PERMISSION',
+  },
+  'slots.pause': {
+    walk: (caller) => caller.slots.pause({ slotId: fresh() }),
+    stranger: 'NO_PERMISSION',
+  },
+  'slots.shuffle': {
+    walk: (caller) => caller.slots.shuffle({ accountId: fresh() }),
+    stranger: 'NO_PERMISSION',
+  },
+  'webhooks.list': { walk: (caller) => caller.webhooks.list(), stranger: 'NO_PERMISSION' },
+  'webhooks.add': {
+    walk: (caller) => caller.webhooks.add({ url: 'https://example.org/hook' }),
+    stranger: 'NO_PERMISSION',
+  },
+  'webhooks.remove': {
+    walk: (caller) => caller.webhooks.remove({ webhookId: fresh() }),
+    stranger: 'NO_PERMISSION',
+  },
+  'webhooks.deliveries': {
+    walk: (caller) => caller.webhooks.deliveries({ webhookId: fresh() }),
+    stranger: 'NO_PERMISSION',
+  },
+  'webhooks.redeliver': {
+    walk: (caller) => caller.webhooks.redeliver({ deliveryId: fresh() }),
+    stranger: 'NO_PERMISSION',
+  },
   'sync.resume': {
     walk: async (caller, conversationId) => {
       const positions = { [conversationId]: `${parley.node.store.epoch}:0` }
@@ -181,7 +331,7 @@ test.each(Object.keys(WALKS))('a stranger of another organisation: %s', async (n
       expect(await refusal(walk(stranger, conversationId))).toBe(reason)
     } else {
       const answer = JSON.stringify(await walk(stranger, conversationId)) ?? ''
-      for (const ours of [ann.id, ann.email, room, channel, messageId, 'secret'])
+      for (const ours of [ann.id, ann.email, room, channel, messageId, postId, mediaId, accountId, 'secret'])
         expect(answer).not.toContain(ours)
     }
   }
@@ -195,6 +345,12 @@ test('after all that, everything of Ann is as it was', async () => {
     head: 2,
     members: 1,
   })
+  expect((await ann.call.posts.get({ postId })).post).toMatchObject({ head: 1, text: 'secret' })
+  expect(await ann.call.posts.holding()).toEqual({ isHeld: false })
+  const [file] = (await ann.call.media.list()).items
+  expect(file).toMatchObject({ id: mediaId, altText: null })
+  const [account] = await ann.call.accounts.list()
+  expect(account).toMatchObject({ id: accountId, health: 'healthy' })
 })
 
 /** The first datum of a feed; null when none comes in `waitMs`, or it ends. */

@@ -28,6 +28,12 @@ function letIn(ctx: Ctx, type: TRPCProcedureType): void | Promise<void> {
   checked()
 }
 
+/** The same for what is no procedure: see http-route.ts. */
+export async function enter(ctx: Ctx, type: TRPCProcedureType): Promise<SignedInCtx> {
+  await letIn(ctx, type)
+  return { ...ctx, session: sessionOrRefusal(ctx) }
+}
+
 /** What the resolvers behind `signedIn` are given. */
 export type SignedInCtx = Omit<Ctx, 'session'> & { readonly session: Session }
 

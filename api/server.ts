@@ -13,6 +13,7 @@ import type { AnyTRPCRouter } from '@trpc/server'
 import type { ParleyNode } from '../engine/node.ts'
 import { CLOSE_CODES } from '../engine/protocol/close-codes.ts'
 import type { Authenticate } from './context.ts'
+import { appRoutes } from './routes.ts'
 import { makePublish } from './transport/backpressure.ts'
 import { logFault } from './transport/call.ts'
 import { closeWith, EVERYONE } from './transport/connect.ts'
@@ -25,6 +26,7 @@ import { serveHttp } from './transport/http.ts'
 import { TRANSPORT_LIMITS, type TransportLimits } from './transport/limits.ts'
 import { Outbox } from './transport/outbox.ts'
 import { Rates } from './transport/rates.ts'
+import { serveRoute } from './transport/route.ts'
 import { Sessions } from './transport/sessions.ts'
 import { makeSlices } from './transport/slices.ts'
 import type { Socket } from './transport/socket.ts'
@@ -106,6 +108,12 @@ export async function startServer(parts: ServerParts): Promise<Server> {
       answer(to, 200, { 'content-type': node.metrics.contentType }, await node.metrics.text())
     }),
   )
+  for (const one of appRoutes) {
+    app.any(
+      one.pattern,
+      route((to) => serveRoute(door, to, one)),
+    )
+  }
   app.any(
     '/*',
     route((to) => serveStatic(assets, to)),

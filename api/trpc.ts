@@ -19,7 +19,7 @@ export interface ErrorData {
   /** When to try again, milliseconds from now. */
   readonly retryAfterMs?: number
   readonly path?: string
-  /** Only with INVALID_INPUT; at most 20. */
+  /** Only with INVALID_INPUT and POST_UNFIT; at most 20. */
   readonly issues?: readonly InputIssue[]
 }
 
@@ -87,7 +87,9 @@ export interface Explained {
 export function explain(error: TRPCError): Explained {
   const { cause } = error
   if (cause instanceof Refusal) {
-    return { reason: cause.reason, message: cause.message, retryAfterMs: cause.retryAfterMs }
+    const { reason, message, retryAfterMs } = cause
+    const found = (cause.data as { issues?: unknown } | undefined)?.issues
+    return { reason, message, retryAfterMs, ...(found !== undefined && { issues: issuesOf(found) }) }
   }
   if (error.code === 'BAD_REQUEST' && cause !== undefined && 'issues' in cause) {
     return { reason: 'INVALID_INPUT', message: ERRORS.INVALID_INPUT.meaning, issues: issuesOf(cause.issues) }

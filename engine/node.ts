@@ -24,6 +24,7 @@ import { secureRandom } from './host/secure-random.ts'
 import { systemClock } from './host/system-clock.ts'
 import type { Clock } from './kernel/clock.ts'
 import { type IdSource, idSource } from './kernel/ids.ts'
+import { type Outside, openOutside } from './outside/outside.ts'
 import { postKind } from './post/kind.ts'
 import { makeReadPost } from './post/read.ts'
 import { makeRing } from './post/ring.ts'
@@ -62,6 +63,8 @@ export interface ParleyNode {
   readonly interest: Interest
   /** Who is online and who types, here and at other nodes. */
   readonly presence: Presence
+  /** Accounts at networks, their adapters and budgets, and files: other people's computers. */
+  readonly outside: Outside
   /** Gives all shards to other nodes, if there are any, and our people too; wishes still find their rooms. Never rejects. */
   handOff(): Promise<void>
   /** Finishes what is decided, gives up what shards are left, closes bus and store. */
@@ -92,6 +95,11 @@ export async function startNode(
 
   const store = await openStore({ ...config, applicationName, log })
   const bus = await openBus(config, applicationName, log, metrics).catch(async (refused) => {
+    await store.close()
+    throw refused
+  })
+  const outside = await openOutside({ config, store, clock, newId, log }).catch(async (refused) => {
+    await bus.close()
     await store.close()
     throw refused
   })
@@ -208,6 +216,7 @@ export async function startNode(
     attach: fanout.attach,
     interest: fanout.interest,
     presence,
+    outside,
     async handOff() {
       await membership.handOff()
       presence.handOff()

@@ -2,6 +2,7 @@
 import type { ParleyNode } from '../engine/node.ts'
 import { startPublisher } from './publisher/publisher.ts'
 import { startSweep } from './publisher/sweep.ts'
+import { startWebhooks } from './webhooks/webhooks.ts'
 
 export interface Workers {
   /** Begins nothing more; resolves when what has begun is done. */
@@ -9,16 +10,17 @@ export interface Workers {
 }
 
 export function startWorkers(node: ParleyNode): Workers {
-  const { clock, deliver, log, newId, outside, readPost: read, store } = node
+  const { clock, config, deliver, log, newId, outside, readPost: read, store } = node
   const { dues } = store
   const publisher = startPublisher({ ...outside, deliver, read, newId, clock, log, dues })
   const endHearing = node.onDue(publisher.note)
   const endSweep = startSweep({ dues, read, clock, log })
+  const webhooks = startWebhooks({ store, clock, newId, log, allowPrivate: config.webhooksPrivate })
   return {
     async stop() {
       endSweep()
       endHearing()
-      await publisher.stop()
+      await Promise.all([publisher.stop(), webhooks.stop()])
     },
   }
 }

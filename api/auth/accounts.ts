@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { Lru } from '../../engine/kernel/lru.ts'
 import { oncePer } from '../../engine/kernel/once-per.ts'
 import type { ParleyNode } from '../../engine/node.ts'
+import { readOrMakeSecret } from '../../engine/store/secrets.ts'
 import type { AccessClaims } from './access-token.ts'
 import { type Attempts, type AttemptsLimit, makeAttempts } from './attempts.ts'
 import { hearEnded } from './endings.ts'
 import { makePasswords, type Passwords } from './passwords.ts'
-import { readOrMakeSecret } from './secrets.ts'
 import { openTokenKeys, type TokenKeys } from './token-keys.ts'
 
 export interface Accounts {

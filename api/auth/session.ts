@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import { isUuid } from '../../engine/kernel/ids.ts'
 import type { ParleyNode } from '../../engine/node.ts'
-import { refuse } from '../../engine/protocol/errors.ts'
+import { Refusal, refuse } from '../../engine/protocol/errors.ts'
 import { Membership } from '../../engine/store/entities/membership.ts'
 import { UNSCOPED } from '../../engine/store/entities/organisation-filter.ts'
-import type { Authenticate, Session } from '../context.ts'
+import type { Authenticate, Credentials, Session } from '../context.ts'
 import { ACCESS_COOKIE } from '../cookies.ts'
 import { ACCESS_MS, type AccessClaims, verifyAccess } from './access-token.ts'
 import { accountsOf } from './accounts.ts'
@@ -39,6 +39,30 @@ export async function renew(node: ParleyNode, session: Session): Promise<void> {
   if (!(await isFamilyGood(node, session.sessionId))) refuse('TOKEN_EXPIRED')
   await checkBelongs(node, session.userId, session.organisationId)
   renewed.set(session.sessionId, nowMs + ACCESS_MS)
+}
+
+/**
+ * Who holds an access token that may have run out while they were away at another site: their session itself is asked.
+ * Good for finishing what they began, with a secret of its own, and for nothing else. Null for nobody.
+ */
+export async function returningUser(
+  node: ParleyNode,
+  cookies: Credentials['cookies'],
+): Promise<string | null> {
+  const token = cookies[ACCESS_COOKIE]
+  if (!token) return null
+  const claims = await claimsOfAnyAge(node, token)
+  if (claims === null || accountsOf(node).ended.get(claims.sessionId)) return null
+  return (await isFamilyGood(node, claims.sessionId)) ? claims.userId : null
+}
+
+async function claimsOfAnyAge(node: ParleyNode, token: string): Promise<AccessClaims | null> {
+  try {
+    return await verifyAccess(await accountsOf(node).keys(), token, 0)
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
 }
 
 /** Whether this node knows that the session was ended. */

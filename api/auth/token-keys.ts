@@ -2,8 +2,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import { must } from '../../engine/kernel/assert.ts'
+import { readOrMakeSecret, readSecret } from '../../engine/store/secrets.ts'
 import type { Store } from '../../engine/store/store.ts'
-import { readOrMakeSecret, readSecret } from './secrets.ts'
 
 export interface TokenKeys {
   /** The newest key; it signs. */

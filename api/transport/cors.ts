@@ -3,7 +3,7 @@ import { isOriginAllowed } from '../cookies.ts'
 import type { RequestHead } from './request-head.ts'
 
 const ALLOWED_HEADERS =
-  'authorization, content-type, trpc-accept, last-event-id, x-organisation, x-csrf, x-session, x-request-id'
+  'authorization, content-type, trpc-accept, last-event-id, x-organisation, x-csrf, x-session, x-file-name, x-request-id'
 const EXPOSED_HEADERS = 'x-request-id, retry-after'
 /** Chromium keeps the answer to a preflight two hours at most. */
 const PREFLIGHT_SECONDS = '7200'

@@ -1,5 +1,5 @@
 /** `serveHttp`: queries, mutations, batches, streamed batches and SSE, all by tRPC's own `resolveResponse`. */
-import { TRPCError, type TRPCProcedureType } from '@trpc/server'
+import { TRPCError } from '@trpc/server'
 import { resolveResponse } from '@trpc/server/http'
 import { isRetryable, Refusal } from '../../engine/protocol/errors.ts'
 import { LIMITS } from '../../engine/protocol/limits.ts'
@@ -10,8 +10,7 @@ import { compress, encodingFor } from './compress.ts'
 import { corsHeaders, PREFLIGHT_HEADERS } from './cors.ts'
 import type { Door } from './door.ts'
 import { answer, type Exchange, readBody, stream } from './exchange.ts'
-import { identify } from './identify.ts'
-import { readCookies } from './request-head.ts'
+import { httpCtx } from './http-ctx.ts'
 import { bindStream } from './sse.ts'
 
 export const TRPC_PATH = '/trpc/'
@@ -80,7 +79,8 @@ function resolve(door: Door, to: Exchange, body: Buffer | null | undefined): Pro
     allowMethodOverride: true,
     maxBatchSize: LIMITS.batchCallsMax,
     async createContext({ info }) {
-      ctx = await makeCtx(door, to, info.connectionParams ?? {}, info.type, cookieLines)
+      const transport = info.type === 'subscription' ? 'sse' : 'http'
+      ctx = await httpCtx(door, to, { params: info.connectionParams ?? {}, transport, cookieLines })
       door.rates.check(ctx.session?.userId ?? ctx.address, door.node.clock.now(), info.calls.length)
       if (info.type === 'subscription') bindStream(door, to, ctx.session)
       return ctx
@@ -112,33 +112,6 @@ function retryAfter(errors: readonly TRPCError[]): number | null {
     if (isRetryable(reason)) longestMs = Math.max(longestMs ?? 0, retryAfterMs ?? RETRY_AFTER_MS)
   }
   return longestMs
-}
-
-async function makeCtx(
-  door: Door,
-  { head, gone }: Exchange,
-  params: Readonly<Record<string, string | undefined>>,
-  type: TRPCProcedureType | 'unknown',
-  cookieLines: string[],
-): Promise<Ctx> {
-  const { node, sockets, live, authenticate } = door
-  const { headers, address, requestId } = head
-  const cookies = readCookies(headers.get('cookie'))
-  const { session, fault } = await identify(authenticate, { headers, cookies, params })
-  return {
-    node,
-    session,
-    fault,
-    address,
-    requestId,
-    signal: gone.signal,
-    transport: type === 'subscription' ? 'sse' : 'http',
-    cookies,
-    header: (name) => headers.get(name),
-    setCookie: (line) => void cookieLines.push(line),
-    sockets,
-    live,
-  }
 }
 
 /** Headers that uWebSockets writes itself. */

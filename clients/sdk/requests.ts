@@ -201,6 +201,7 @@ export function makeRequests(options: RequestsOptions): Requests {
 
 function constantId(call: Call): string | null {
   if (call.path === 'sync.resume') return 'sync'
-  if (call.path !== 'conversations.events') return null
-  return (call.input as { conversationId?: string } | null)?.conversationId ?? null
+  const input = call.input as { conversationId?: string; postId?: string } | null
+  if (call.path === 'conversations.events') return input?.conversationId ?? null
+  return call.path === 'posts.events' ? (input?.postId ?? null) : null
 }

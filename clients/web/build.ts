@@ -14,6 +14,7 @@ const SOURCES = [
   'engine/kernel',
   'engine/protocol',
   'engine/conversation',
+  'engine/post',
   'package-lock.json',
 ]
 

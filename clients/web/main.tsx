@@ -1,15 +1,17 @@
 /** Where the web app begins in a browser: one Parley with cookie sessions, and the app over it. */
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { createParley } from '../sdk/client.ts'
 import { App } from './app/app.tsx'
+import { openParley } from './app/open-parley.ts'
+import { pathOfHash } from './app/routes.ts'
 import './styles.css'
 
-const parley = createParley({ url: location.origin, cookies: true })
+const path = pathOfHash(location.hash)
+if (path !== null) history.replaceState(null, '', path)
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
-    <App parley={parley} />
+    <App parley={openParley()} />
   </StrictMode>,
 )
 

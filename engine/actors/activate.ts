@@ -65,6 +65,7 @@ async function read(parts: RuntimeParts, activation: Activation): Promise<void> 
     return
   }
   if (activation.status === 'gone') return
+  activation.kind = kindOf(parts, loaded) ?? activation.kind
   tellWhatWasMissed(parts, activation, loaded)
   try {
     restore(parts, activation, loaded)
@@ -74,6 +75,12 @@ async function read(parts: RuntimeParts, activation: Activation): Promise<void> 
   }
   activation.status = 'active'
   parts.wake(activation)
+}
+
+/** Null for a room without events. Anybody may ask for any id, so the wish that wakes a room does not say what it is. */
+function kindOf({ kinds }: RuntimeParts, loaded: LoadedRoom | null): RoomKind | null {
+  const event = loaded?.recent.at(-1) ?? loaded?.events.at(-1)
+  return event === undefined ? null : ([...kinds.values()].find((kind) => kind.owns(event.kind)) ?? null)
 }
 
 function restore(parts: RuntimeParts, activation: Activation, loaded: LoadedRoom | null): void {

@@ -36,7 +36,8 @@ export interface Pending {
 }
 
 export interface Activation {
-  readonly kind: RoomKind
+  /** As whoever woke it says, until it has been read: then as its journal says. */
+  kind: RoomKind
   readonly roomId: string
   readonly shard: number
   readonly lane: number

@@ -1,4 +1,5 @@
 /** Takes commands of one room, within bounds, and decides them one after another. */
+import { must } from '../kernel/assert.ts'
 import { Refusal } from '../protocol/errors.ts'
 import { renew } from './activate.ts'
 import { type Activation, keyOf, newPending, type Pending } from './activation.ts'
@@ -53,6 +54,16 @@ function mayDecide({ isPaused, status }: Activation): boolean {
 }
 
 function consider(parts: RuntimeParts, activation: Activation, pending: Pending): void {
+  const { kind } = pending.wish
+  if (kind !== activation.kind.name) {
+    turnAway(
+      parts,
+      activation,
+      pending,
+      must(parts.kinds.get(kind), `there are rooms of kind ${kind}`).unknown,
+    )
+    return
+  }
   const given = parts.answers.get(pending.key)
   if (given !== undefined) {
     answer(parts, activation, pending, given)

@@ -1,6 +1,7 @@
 /** What the runtime needs from the rest of the house: journal, ownership, listeners, kinds of rooms. */
 import type { AnyStateMachine } from 'xstate'
 import type { Asked, FoundMessage } from '../protocol/commands/asked.ts'
+import type { Reason } from '../protocol/errors.ts'
 import type { Envelope } from '../protocol/events/envelope.ts'
 import type { PostListing } from '../protocol/post-listing.ts'
 
@@ -30,6 +31,10 @@ export interface RoomKind<
   Event extends AnyEvent = AnyEvent,
 > {
   readonly name: 'conversation' | 'post'
+  /** Whether events of this kind are those of such a room. */
+  owns(eventKind: string): boolean
+  /** What somebody hears who asks for such a room under the id of another kind of room. */
+  readonly unknown: Reason
   /** Silent: no invoke, no spawn, no after. Its context is State. */
   readonly machine: AnyStateMachine
   /** Version of the dump in snapshots. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SHARD_COUNT } from '../kernel/shard.ts'
 import type { NodeSeen, ShardSeen } from './control.ts'
-import { claimsOf, deadOf, giveAway, nextJudgementMs } from './judge.ts'
+import { claimsOf, deadOf, giveAway, nextJudgementMs, SILENT_MS } from './judge.ts'
 import { makeRing } from './ring.ts'
 
 const node = (nodeId: string, seen: Partial<NodeSeen> = {}): NodeSeen => ({
@@ -32,17 +32,17 @@ describe('who is dead', () => {
 
   it('is sooner who has given a sign of its end, but never who still beats', () => {
     const gone = { isGone: true }
-    expect(namesOf(deadOf([ann, node('bob', { ...gone, beatAgeMs: 1_000 })], ann, healthy))).toEqual(['bob'])
-    expect(namesOf(deadOf([ann, node('bob', { beatAgeMs: 1_000 })], ann, suspicious))).toEqual(['bob'])
-    expect(deadOf([ann, node('bob', { ...gone, beatAgeMs: 999 })], ann, suspicious)).toEqual([])
-    expect(deadOf([ann, node('bob', { beatAgeMs: 1_000 })], ann, healthy)).toEqual([])
-    expect(nextJudgementMs([ann, node('bob', { ...gone, beatAgeMs: 400 })], ann, healthy)).toBe(600)
+    expect(namesOf(deadOf([ann, node('bob', { ...gone, beatAgeMs: SILENT_MS })], ann, healthy))).toEqual(['bob'])
+    expect(namesOf(deadOf([ann, node('bob', { beatAgeMs: SILENT_MS })], ann, suspicious))).toEqual(['bob'])
+    expect(deadOf([ann, node('bob', { ...gone, beatAgeMs: SILENT_MS - 1 })], ann, suspicious)).toEqual([])
+    expect(deadOf([ann, node('bob', { beatAgeMs: SILENT_MS })], ann, healthy)).toEqual([])
+    expect(nextJudgementMs([ann, node('bob', { ...gone, beatAgeMs: 400 })], ann, healthy)).toBe(SILENT_MS - 400)
     expect(nextJudgementMs([ann, node('bob', { beatAgeMs: 400 })], ann, healthy)).toBeNull()
   })
 
   it('is not for us to say right after an outage, when all beats look old', () => {
     const old = node('bob', { isGone: true, beatAgeMs: 30_000 })
-    expect(deadOf([ann, old], ann, { ...suspicious, healthyMs: 999 })).toEqual([])
+    expect(deadOf([ann, old], ann, { ...suspicious, healthyMs: SILENT_MS - 1 })).toEqual([])
   })
 
   it('is never ourselves, and nobody twice', () => {

@@ -8,7 +8,7 @@ export const TTL_MS = 5_000
  * With a sign that it has ended, this is enough: two beats missed. A node that is merely cut from the bus beats twice as
  * often, so nobody's suspicion kills it.
  */
-export const SILENT_MS = 1_000
+export const SILENT_MS = 600
 /** Hand-overs at a time, so that most rooms never notice. */
 const MOVES_MAX = 3
 /** A spread of shards below this share of the mean is not worth moving rooms. */

@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Beat, Control, Self } from './control.ts'
 
 /** Half of what silence takes to be a sign: one beat may be missed. */
-export const BEAT_MS = 500
+export const BEAT_MS = 250
 /** News come in bursts; one look may answer many. */
 const NEWS_GAP_MS = 10
 

@@ -2,7 +2,7 @@
 import type { NodeSeen } from './control.ts'
 import type { Named } from './judge.ts'
 
-/** Four beats. Between two that are further apart, others may have beaten as seldom, and are not to blame. */
+/** Eight beats. Between two that are further apart, others may have beaten as seldom, and are not to blame. */
 const GAP_MS_MAX = 2_000
 
 export interface Pulse {

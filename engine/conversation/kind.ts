@@ -14,6 +14,8 @@ import {
 
 export const conversationKind: RoomKind<ConversationState, ConversationCommand, ConversationEvent> = {
   name: 'conversation',
+  owns: (eventKind) => /^(conversation|member|message)\./.test(eventKind),
+  unknown: 'UNKNOWN_CONVERSATION',
   machine: conversationMachine,
   version: 1,
   empty: NO_CONVERSATION,

@@ -94,3 +94,43 @@ test('a wrong address of NATS is one line, which does not repeat it', () => {
   expect(() => readConfig({ NATS_URL: 'nats://one', NATS_CERT_FILE: '/c.pem' })).toThrow(/NATS_KEY_FILE/)
   expect(() => readConfig({ NATS_NKEY_SEED: 'hunter22' })).toThrow(/^NATS_NKEY_SEED: must be the seed/)
 })
+
+test('a network is configured once its application is, and others may play it', () => {
+  const { networks } = readConfig({
+    X_CLIENT_ID: 'parley',
+    YOUTUBE_CLIENT_ID: 'parley',
+    YOUTUBE_CLIENT_SECRET: 'hush',
+    YOUTUBE_API_URL: 'http://127.0.0.1:4000/',
+    LINKEDIN_CLIENT_SECRET: 'alone it is none',
+  })
+  expect(networks).toEqual({
+    x: { clientId: 'parley', clientSecret: null, apiUrl: null, authorizeUrl: null },
+    youtube: {
+      clientId: 'parley',
+      clientSecret: 'hush',
+      apiUrl: 'http://127.0.0.1:4000',
+      authorizeUrl: null,
+    },
+  })
+})
+
+test('an application without its secret is a fault, but at X', () => {
+  expect(() => readConfig({ LINKEDIN_CLIENT_ID: 'parley' })).toThrow(/^LINKEDIN_CLIENT_SECRET: /)
+})
+
+test('where we are reached is where we listen, unless it is said', () => {
+  expect(readConfig({ PORT: '4000' }).publicUrl).toBe('http://127.0.0.1:4000')
+  expect(readConfig({ HOST: '0.0.0.0' }).publicUrl).toBe('http://localhost:3000')
+  expect(readConfig({ HOST: '::1' }).publicUrl).toBe('http://[::1]:3000')
+  expect(readConfig({ PUBLIC_URL: 'https://parley.example.org/' }).publicUrl).toBe(
+    'https://parley.example.org',
+  )
+})
+
+test('a key to seal with has some length, and is not repeated when it has not', () => {
+  const [one, other] = ['n'.repeat(32), 'o'.repeat(43)]
+  expect(readConfig({ SECRET_KEY: `${one}, ${other}` }).secretKeys).toEqual([one, other])
+  expect(() => readConfig({ SECRET_KEY: 'hunter22' })).toThrow(
+    /^SECRET_KEY: must have 32 characters or more$/,
+  )
+})

@@ -1,7 +1,9 @@
 /** `readConfig`: what the environment says, checked once, frozen, with a default for everything. */
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import type { Network } from '../protocol/post-shapes.ts'
 import { type NatsSettings, natsUrl } from './nats-settings.ts'
+import { type NetworkApp, networkApps } from './network-apps.ts'
 
 export interface Config {
   /** TCP port; 0 takes a free one. */
@@ -40,7 +42,22 @@ export interface Config {
   readonly callsPerSecondPerson: number
   /** WebSockets that one address may hold open. */
   readonly socketsPerAddress: number
+  /** Where browsers and networks reach the installation, without a slash at the end. */
+  readonly publicUrl: string
+  /** What tokens of accounts are sealed with, the newest first; none: a key made once in the database. */
+  readonly secretKeys: readonly string[]
+  /** Our applications at networks; one that is not there is not configured. */
+  readonly networks: Readonly<Partial<Record<Network, NetworkApp>>>
+  /** What an organisation may spend on X in a month, thousandths of a US dollar; null: no cap. */
+  readonly xSpendCapMils: number | null
+  /** Of one file. */
+  readonly mediaBytesMax: number
+  /** Let webhooks go to addresses of private networks, and without TLS. */
+  readonly webhooksPrivate: boolean
 }
+
+/** 32 random bytes have 43 in base64. */
+const SECRET_CHARS_MIN = 32
 
 const list = z
   .string()
@@ -56,6 +73,11 @@ const url = (...schemes: string[]) =>
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: 'must be origins like https://chat.example.org, separated by commas',
 })
+const secrets = list.pipe(
+  z.array(z.string().min(SECRET_CHARS_MIN, { error: `must have ${SECRET_CHARS_MIN} characters or more` })),
+)
+const text = z.string().nullable().default(null)
+const address = url('http', 'https').nullable().default(null)
 const email = z
   .string()
   .toLowerCase()
@@ -100,6 +122,35 @@ const Environment = z.object({
   CALLS_PER_SECOND_SOCKET: z.coerce.number().int().min(1).default(500),
   CALLS_PER_SECOND_PERSON: z.coerce.number().int().min(1).default(1_000),
   SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).default(20_000),
+  PUBLIC_URL: address,
+  SECRET_KEY: secrets.default([]),
+  X_CLIENT_ID: text,
+  X_CLIENT_SECRET: text,
+  X_API_URL: address,
+  X_AUTHORIZE_URL: address,
+  X_SPEND_CAP_MILS: z.coerce.number().int().min(0).nullable().default(null),
+  LINKEDIN_CLIENT_ID: text,
+  LINKEDIN_CLIENT_SECRET: text,
+  LINKEDIN_API_URL: address,
+  LINKEDIN_AUTHORIZE_URL: address,
+  INSTAGRAM_CLIENT_ID: text,
+  INSTAGRAM_CLIENT_SECRET: text,
+  INSTAGRAM_API_URL: address,
+  INSTAGRAM_AUTHORIZE_URL: address,
+  FACEBOOK_CLIENT_ID: text,
+  FACEBOOK_CLIENT_SECRET: text,
+  FACEBOOK_API_URL: address,
+  FACEBOOK_AUTHORIZE_URL: address,
+  YOUTUBE_CLIENT_ID: text,
+  YOUTUBE_CLIENT_SECRET: text,
+  YOUTUBE_API_URL: address,
+  YOUTUBE_AUTHORIZE_URL: address,
+  MEDIA_BYTES_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(100 * 1024 * 1024),
+  WEBHOOKS_PRIVATE: flag.default(false),
 })
 
 /**
@@ -135,7 +186,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     callsPerSecondSocket: found.CALLS_PER_SECOND_SOCKET,
     callsPerSecondPerson: found.CALLS_PER_SECOND_PERSON,
     socketsPerAddress: found.SOCKETS_PER_ADDRESS,
+    publicUrl: found.PUBLIC_URL?.replace(/\/+$/, '') ?? ownUrl(found),
+    secretKeys: Object.freeze(found.SECRET_KEY),
+    networks: networkApps(found),
+    xSpendCapMils: found.X_SPEND_CAP_MILS,
+    mediaBytesMax: found.MEDIA_BYTES_MAX,
+    webhooksPrivate: found.WEBHOOKS_PRIVATE,
   })
+}
+
+/** What a browser on this machine can ask for; a node that others reach has `PUBLIC_URL`. */
+function ownUrl({ HOST, PORT }: z.output<typeof Environment>): string {
+  const isEverywhere = HOST === '0.0.0.0' || HOST === '::'
+  const host = isEverywhere ? 'localhost' : HOST.includes(':') ? `[${HOST}]` : HOST
+  return `http://${host}:${PORT}`
 }
 
 function natsSettings(found: z.output<typeof Environment>): NatsSettings | null {

@@ -42,16 +42,20 @@ export function draft(state: PostState, asked: AskedOfPost): PostEvent {
       return { ...around, kind: 'post.submitted', payload: {} }
     case 'post.approve': {
       const isWhole = asked.as === 'client' || state.approval === 'internal'
-      return { ...around, kind: 'post.approved', payload: { as: asked.as, isWhole } }
+      return { ...around, kind: 'post.approved', payload: { as: asked.as, isWhole, guest: guestOf(asked) } }
     }
     case 'post.requestChanges':
       return {
         ...around,
         kind: 'post.changesRequested',
-        payload: { as: asked.as, note: cleanText(asked.note) },
+        payload: { as: asked.as, note: cleanText(asked.note), guest: guestOf(asked) },
       }
     case 'post.comment':
-      return { ...around, kind: 'post.commented', payload: { text: cleanText(asked.text) } }
+      return {
+        ...around,
+        kind: 'post.commented',
+        payload: { text: cleanText(asked.text), guest: guestOf(asked) },
+      }
     case 'post.cancel':
       return { ...around, kind: 'post.cancelled', payload: { targetIds: named(state, asked.targetId) } }
     case 'post.retry':
@@ -83,6 +87,10 @@ export function draft(state: PostState, asked: AskedOfPost): PostEvent {
       return { ...around, kind: 'post.expired', payload: { targetId, step, attempt } }
     }
   }
+}
+
+function guestOf({ guest }: { guest?: string | undefined }): string | null {
+  return guest === undefined ? null : cleanText(guest)
 }
 
 function named({ targets }: PostState, targetId: string | null): string[] {

@@ -1,10 +1,11 @@
 /** How events change a post: the only truth for that, shared by server, replay and client. */
 import type { PostEvent } from '../protocol/events/post-event.ts'
-import type { TargetDraft } from '../protocol/post-shapes.ts'
-import type { Move } from './chart.ts'
+import type { Plan, TargetDraft } from '../protocol/post-shapes.ts'
+import type { Life, Move } from './chart.ts'
 import { followed, moved } from './moved.ts'
 import { settled } from './settled.ts'
 import { NO_POST, newStep, type PostState, type Step, type Target } from './state.ts'
+import { instantOf } from './wall-clock.ts'
 
 type Of<Kind extends PostEvent['kind']> = Extract<PostEvent, { kind: Kind }>
 
@@ -37,9 +38,9 @@ function changed(state: PostState, event: PostEvent): PostState {
     case 'post.submitted':
       return moveAll({ ...state, isApprovedInside: false }, 'submit')
     case 'post.approved':
-      return event.payload.isWhole ? moveAll(state, 'approve') : { ...state, isApprovedInside: true }
+      return event.payload.isWhole ? approved(state) : { ...state, isApprovedInside: true }
     case 'post.changesRequested':
-      return moveAll({ ...state, plan: null, isApprovedInside: false }, 'requestChanges')
+      return moveAll({ ...state, isApprovedInside: false }, 'requestChanges')
     case 'post.cancelled':
       return event.payload.targetIds.reduce(cancelled, state)
     case 'post.retried':
@@ -69,7 +70,8 @@ function created({ authorId, payload }: Of<'post.created'>): PostState {
   return targets.reduce<PostState>(withTarget, state)
 }
 
-function edited(state: PostState, { payload }: Of<'post.edited'>): PostState {
+/** It keeps the time that is wanted for it. What nobody must approve, and whose time is still to come, stays planned. */
+function edited(state: PostState, { at, payload }: Of<'post.edited'>): PostState {
   const { text, media, tags, add, remove, change } = payload
   const targets = new Map(state.targets)
   for (const id of remove) targets.delete(id)
@@ -86,10 +88,20 @@ function edited(state: PostState, { payload }: Of<'post.edited'>): PostState {
   }
   // tags are for us: nobody must approve them again
   const isSeen = text !== null || media !== null || add.length > 0 || change.length > 0
-  return add.reduce<PostState>(
-    withTarget,
-    isSeen ? moveAll({ ...next, plan: null, isApprovedInside: false }, 'edit') : next,
-  )
+  if (!isSeen) return next
+  const anew = add.reduce<PostState>(withTarget, moveAll({ ...next, isApprovedInside: false }, 'edit'))
+  return needsNobody(state) && isToCome(state.plan, at) ? approved(anew) : anew
+}
+
+/** Whoever wanted a time before everybody had said yes gets it now. */
+function approved(state: PostState): PostState {
+  const next = moveAll(state, 'approve')
+  return next.plan === null ? next : moveAll(next, 'plan', 'approved')
+}
+
+function isToCome(plan: Plan | null, at: string): boolean {
+  const instant = plan && instantOf(plan.at)
+  return instant !== null && Date.parse(instant) > Date.parse(at)
 }
 
 function withTarget(state: PostState, { to, ...content }: TargetDraft): PostState {
@@ -169,12 +181,13 @@ function expired(state: PostState, { at, payload }: Of<'post.expired'>): PostSta
   return moveStep(state, payload, 'expired', { lease: null, retryAt: at, trouble: 'the worker fell silent' })
 }
 
-/** Moves the first step of every target that may move so. */
-function moveAll(state: PostState, move: Move): PostState {
+/** Moves the first step of every target that may move so; with `from`, of those alone that stand there. */
+function moveAll(state: PostState, move: Move, from?: Life): PostState {
   const targets = new Map<string, Target>()
   for (const [id, target] of state.targets) {
     const [first, ...rest] = target.steps as [Step, ...Step[]]
-    targets.set(id, { ...target, steps: [moved(first, move), ...rest] })
+    const isMeant = from === undefined || first.life === from
+    targets.set(id, isMeant ? { ...target, steps: [moved(first, move), ...rest] } : target)
   }
   return { ...state, targets }
 }

@@ -10,6 +10,8 @@ import { dumpPost, loadPost, NO_POST, type PostDump, type PostState } from './st
 
 export const postKind: RoomKind<PostState, PostCommand, PostEvent> = {
   name: 'post',
+  owns: (eventKind) => eventKind.startsWith('post.'),
+  unknown: 'UNKNOWN_POST',
   machine: postMachine,
   version: 1,
   empty: NO_POST,

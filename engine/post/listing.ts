@@ -9,14 +9,14 @@ import { instantOf } from './wall-clock.ts'
 export const EXCERPT_CHARS = 200
 
 export function listingOf(state: PostState): PostListing {
-  const { organisationId, authorId, head, text, media, tags, approval, plan, lastAt, targets } = state
+  const { organisationId, authorId, head, text, tags, approval, plan, lastAt, targets } = state
   return {
     organisationId,
     authorId,
     head,
     status: statusOf(state),
     text: excerptOf(text),
-    mediaIds: media,
+    mediaIds: mediaOf(state),
     tags,
     approval,
     at: plan && instantOf(plan.at),
@@ -25,6 +25,15 @@ export function listingOf(state: PostState): PostListing {
     changedAt: lastAt,
     targets: [...targets.values()].map((target) => targetListing(state, target)),
   }
+}
+
+/** What it shows anywhere, in a variant or a part too: a file is kept for as long as a post may need it. */
+function mediaOf({ media, targets }: PostState): string[] {
+  const elsewhere = [...targets.values()].flatMap(({ content }) => [
+    ...(content.media ?? []),
+    ...content.parts.flatMap((part) => part.media),
+  ])
+  return [...new Set([...media, ...elsewhere])]
 }
 
 function targetListing(state: PostState, target: Target): TargetListing {

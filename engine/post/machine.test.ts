@@ -1,5 +1,6 @@
 /** A post's life, told as what people and workers try. */
 import { describe, expect, test } from 'vitest'
+import type { PostCommand } from '../protocol/commands/post-command.ts'
 import type { Outcome } from '../protocol/post-shapes.ts'
 import { create, plan, post, toRoom, toX } from './testing.ts'
 
@@ -131,7 +132,6 @@ describe('approval', () => {
   test('inside, then by the client; an edit begins anew', () => {
     const it = post()
     it.accepts(create({ approval: 'internalThenClient' }))
-    expect(it.ask(plan())).toBe('NOT_APPROVED')
     it.accepts({ type: 'post.submit' })
     expect(it.ask({ type: 'post.approve', as: 'client' })).toBe('POST_STANDS_OTHERWISE')
     it.accepts({ type: 'post.approve', as: 'internal' })
@@ -143,6 +143,34 @@ describe('approval', () => {
     it.accepts({ type: 'post.edit', text: 'new', media: null, tags: null, add: [], remove: [], change: [] })
     expect(it.status).toBe('draft')
     expect(it.dues).toEqual({})
+    expect(it.state.plan, 'the time is still wanted').toEqual(plan().plan)
+  })
+
+  test('a time that was wanted before is taken once everybody has said yes', () => {
+    const it = post()
+    it.accepts(create({ approval: 'internalThenClient', targets: [toX(), toRoom()] }))
+    it.accepts(plan())
+    it.accepts({ type: 'post.submit' })
+    expect([it.status, it.dues]).toEqual(['inReview', {}])
+    it.accepts({ type: 'post.requestChanges', as: 'internal', note: 'a typo' })
+    it.accepts(plan('2026-11-21T13:00'))
+    it.accepts({ type: 'post.submit' })
+    it.accepts({ type: 'post.approve', as: 'internal' })
+    expect(it.status).toBe('inReview')
+    it.accepts({ type: 'post.approve', as: 'client', guest: 'Cleo' })
+    expect(it.status).toBe('scheduled')
+    expect(it.dues['publish:t1:0']).toBe('2026-11-21T13:00:00.000Z')
+    expect(it.events.at(-1)?.payload).toMatchObject({ guest: 'Cleo' })
+  })
+
+  test('a time that is wanted can be given up', () => {
+    const it = post()
+    it.accepts(create({ approval: 'internal' }))
+    expect(it.ask({ type: 'post.unplan' })).toBe('POST_STANDS_OTHERWISE')
+    it.accepts(plan())
+    it.accepts({ type: 'post.unplan' })
+    it.accepts({ type: 'post.approve', as: 'internal' })
+    expect([it.status, it.dues]).toEqual(['approved', {}])
   })
 
   test('changes can be asked for, also of what has a time', () => {
@@ -154,6 +182,29 @@ describe('approval', () => {
     it.accepts({ type: 'post.requestChanges', as: 'internal', note: 'a typo' })
     expect(it.status).toBe('changesRequested')
     expect(it.dues).toEqual({})
+  })
+})
+
+describe('an edit of what nobody must approve', () => {
+  const edit = (text: string, add = [] as ReturnType<typeof toX>[]) =>
+    ({ type: 'post.edit', text, media: null, tags: null, add, remove: [], change: [] }) satisfies PostCommand
+
+  test('leaves its time, for what is added too', () => {
+    const it = planned()
+    it.accepts(edit('without a typo', [toRoom()]))
+    expect(it.status).toBe('scheduled')
+    expect([it.dues['publish:t1:0'], it.dues['publish:t2:0']]).toEqual([NOON, NOON])
+  })
+
+  test('does not publish what was refused and whose time has passed', () => {
+    const it = planned()
+    it.at(NOON)
+    it.fire('publish')
+    it.settle({ is: 'rejected', code: '400', message: 'too long' })
+    it.accepts(edit('short'))
+    expect([it.status, it.dues]).toEqual(['draft', {}])
+    it.accepts(plan('2026-11-21T12:30'))
+    expect(it.status).toBe('scheduled')
   })
 })
 

@@ -88,11 +88,10 @@ export const postMachine = silent.createMachine({
           refuse('TIME_INVALID', is.timeIsNone),
           refuse('TIME_SKIPPED', is.timeIsSkipped),
           refuse('TIME_PAST', is.timeHasPassed),
-          refuse('NOT_APPROVED', is.isNotApproved),
           otherwise(is.cannotBePlanned),
           accept,
         ],
-        'post.unplan': [elsewhere, otherwise(is.isInFlight), otherwise(is.cannotAll('unplan')), accept],
+        'post.unplan': [elsewhere, otherwise(is.isInFlight), otherwise(is.cannotBeUnplanned), accept],
         'post.submit': [elsewhere, otherwise(is.needsNobody), otherwise(is.cannotAll('submit')), accept],
         'post.approve': [
           elsewhere,

@@ -62,17 +62,15 @@ export const namesNoStep = (state: State, place: Place) => stepOf(state, place) 
 
 // its time
 export const goesNowhere = (state: State) => state.targets.size === 0
-export const isNotApproved = (state: State) =>
-  state.approval !== 'none' &&
-  [...state.targets.values()].some(({ steps }) =>
-    ['draft', 'inReview', 'changesRequested'].includes(steps[0]?.life ?? ''),
-  )
 export const timeIsNone = (_: State, { plan: { at } }: { plan: Plan }) =>
   !isLocalDateTime(at.localDateTime) || !isTimeZone(at.timeZone)
 export const timeIsSkipped = (_: State, { plan }: { plan: Plan }) => instantOf(plan.at) === null
-export const timeHasPassed = (_: State, { plan, at }: Of<'post.plan'>) =>
+export const timeHasPassed = (_: State, { plan, at }: { plan: Plan; at: string }) =>
   Date.parse(at) - Date.parse(instantOf(plan.at) ?? '') > LIMITS.planPastMsMax
-export const cannotBePlanned = (state: State) => !canAny(state, 'plan') && !canAny(state, 'approve')
+/** Before everybody has said yes, a plan is what is wanted: nothing moves by it until then. */
+export const cannotBePlanned = (state: State) => !canAny(state, 'plan') && !isBeforeApproval(state)
+export const cannotBeUnplanned = (state: State) =>
+  state.plan === null || (!canAny(state, 'unplan') && !isBeforeApproval(state))
 
 // review
 export const needsNobody = (state: State) => state.approval === 'none'
@@ -142,6 +140,10 @@ function stepOf(state: State, { targetId, step }: Place): Step | undefined {
 
 function targetsOf({ targets }: State, targetId: string | null): Target[] {
   return targetId === null ? [...targets.values()] : [...targets.values()].filter(({ id }) => id === targetId)
+}
+
+function isBeforeApproval(state: State): boolean {
+  return canAny(state, 'approve') || canAny(state, 'submit')
 }
 
 function canAny({ targets }: State, move: Move): boolean {

@@ -106,6 +106,13 @@ export interface PostDump extends Omit<PostState, 'targets'> {
   readonly targets: readonly Target[]
 }
 
+/** What a follower gets when events could not bring it to the present: the whole post, as of `seq`. */
+export interface PostReset {
+  readonly kind: 'reset'
+  readonly seq: number
+  readonly post: PostDump
+}
+
 export function dumpPost(state: PostState): PostDump {
   return { ...state, targets: [...state.targets.values()] }
 }

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { instantOf, isLocalDateTime, isTimeZone, localTimeOf, type WallClock } from './wall-clock.ts'
+import {
+  datesFrom,
+  instantOf,
+  isLocalDateTime,
+  isTimeZone,
+  localTimeOf,
+  shiftLocal,
+  type WallClock,
+  weekdayOf,
+} from './wall-clock.ts'
 
 const berlin = (localDateTime: string, more: Partial<WallClock> = {}): WallClock => ({
   localDateTime,
@@ -134,3 +143,11 @@ function jumpsOf(offsetAt: (instant: number) => number): number[] {
   }
   return jumps
 }
+
+test('dates and clocks move on without zones', () => {
+  expect(datesFrom('2028-02-28', 3)).toEqual(['2028-02-28', '2028-02-29', '2028-03-01'])
+  expect(() => datesFrom('2027-02-29', 1)).toThrow(RangeError)
+  expect(weekdayOf('2026-11-21')).toBe(6)
+  expect(shiftLocal('2026-03-28T02:30', { days: 1 })).toBe('2026-03-29T02:30')
+  expect(shiftLocal('2026-12-31T23:45:10', { minutes: 30 })).toBe('2027-01-01T00:15:10')
+})

@@ -41,6 +41,28 @@ export function localTimeOf(instant: string, timeZone: string): string {
     .toString({ smallestUnit: 'minute' })
 }
 
+/** `count` dates from `from` (`2026-11-21`) on. Throws RangeError on what is no date. */
+export function datesFrom(from: string, count: number): string[] {
+  const first = Temporal.PlainDate.from(from, { overflow: 'reject' })
+  return Array.from({ length: count }, (_, days) => first.add({ days }).toString())
+}
+
+/** ISO 8601: 1 is Monday. */
+export function weekdayOf(date: string): number {
+  return Temporal.PlainDate.from(date).dayOfWeek
+}
+
+/** What a clock shows so much later that nobody ever sets: `2026-11-21T09:00` and a day is `2026-11-22T09:00`. */
+export function shiftLocal(
+  localDateTime: string,
+  { days = 0, minutes = 0 }: { readonly days?: number | undefined; readonly minutes?: number | undefined },
+): string {
+  return Temporal.PlainDateTime.from(localDateTime)
+    .add({ days, minutes })
+    .toString({ smallestUnit: 'second' })
+    .replace(/:00$/, '')
+}
+
 /** Whether `name` is a zone of the tz database that this process knows. */
 export function isTimeZone(name: string): boolean {
   try {

@@ -10,6 +10,7 @@ export interface PostListing {
   readonly status: string
   /** The beginning of its text. */
   readonly text: string
+  /** The post's own, then what only targets and parts show. */
   readonly mediaIds: readonly string[]
   readonly tags: readonly string[]
   readonly approval: Approval

@@ -6,6 +6,7 @@ import { Consent } from './entities/consent.ts'
 import { Conversation } from './entities/conversation.ts'
 import { Due } from './entities/due.ts'
 import { Event } from './entities/event.ts'
+import { Follower } from './entities/follower.ts'
 import { Media } from './entities/media.ts'
 import { MediaPart } from './entities/media-part.ts'
 import { Member } from './entities/member.ts'
@@ -22,6 +23,8 @@ import { Shard } from './entities/shard.ts'
 import { Snapshot } from './entities/snapshot.ts'
 import { SocialAccount } from './entities/social-account.ts'
 import { User } from './entities/user.ts'
+import { Webhook } from './entities/webhook.ts'
+import { WebhookDelivery } from './entities/webhook-delivery.ts'
 
 export const ENTITIES = [
   Attempt,
@@ -31,6 +34,7 @@ export const ENTITIES = [
   Conversation,
   Due,
   Event,
+  Follower,
   Media,
   MediaPart,
   Member,
@@ -47,4 +51,6 @@ export const ENTITIES = [
   Snapshot,
   SocialAccount,
   User,
+  Webhook,
+  WebhookDelivery,
 ]

@@ -1,11 +1,13 @@
 /** What fan-out reads when its memory does not reach back far enough. */
 import type pg from 'pg'
-import type { AnyEvent } from '../actors/ports.ts'
+import type { AnyEvent, Journal } from '../actors/ports.ts'
 import type { ConversationReset } from '../conversation/message.ts'
 import type { ConversationKind } from '../conversation/state.ts'
 import type { History } from '../fanout/history.ts'
 import { must } from '../kernel/assert.ts'
 import { isUuid } from '../kernel/ids.ts'
+import { makeReadPost } from '../post/read.ts'
+import { dumpPost, type PostReset } from '../post/state.ts'
 import type { Role } from '../protocol/permissions.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts'
 import { MESSAGE_COLUMNS, type MessageRow, messageOf, WITH_CHANGES } from './message-row.ts'
@@ -49,7 +51,10 @@ export const RETURNS: readonly pg.QueryConfig[] = [
   { ...RESETS, values: [[NO_ROOM]] },
 ]
 
-export function makeHistory(reads: pg.Pool): History {
+/** `journal` knows posts: those have no table that says all of them. */
+export function makeHistory(reads: pg.Pool, journal: Pick<Journal, 'load'>): History {
+  const readPost = makeReadPost(journal)
+
   return {
     async eventsAfter(wanted, limitPerRoom) {
       const known = wanted.map(({ roomId }) => (isUuid(roomId) ? roomId : null))
@@ -72,9 +77,16 @@ export function makeHistory(reads: pg.Pool): History {
         ...RESETS,
         values: [roomIds.filter(isUuid)],
       })
-      return new Map(
+      const found = new Map(
         rows.map((row) => [row.id, { seq: Number(row.head), json: JSON.stringify(resetOf(row)) }]),
       )
+      for (const roomId of roomIds) {
+        const post = found.has(roomId) || !isUuid(roomId) ? null : await readPost(roomId)
+        if (post === null || post.organisationId === '') continue
+        const reset: PostReset = { kind: 'reset', seq: post.head, post: dumpPost(post) }
+        found.set(roomId, { seq: post.head, json: JSON.stringify(reset) })
+      }
+      return found
     },
   }
 }

@@ -3,10 +3,12 @@ import { Spine } from '../../migrations/0001-spine.ts'
 import { Timeline } from '../../migrations/0002-timeline.ts'
 import { Attempts } from '../../migrations/0003-attempts.ts'
 import { Posts } from '../../migrations/0004-posts.ts'
+import { Webhooks } from '../../migrations/0005-webhooks.ts'
 
 export const MIGRATIONS = [
   { name: '0001-spine', class: Spine },
   { name: '0002-timeline', class: Timeline },
   { name: '0003-attempts', class: Attempts },
   { name: '0004-posts', class: Posts },
+  { name: '0005-webhooks', class: Webhooks },
 ] as const

@@ -143,7 +143,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       moves,
       epoch,
       journal,
-      history: makeHistory(reads),
+      history: makeHistory(reads, journal),
       dues: makeDues(wakers),
       reads,
       follow: makeFollow(reads),

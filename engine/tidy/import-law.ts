@@ -20,6 +20,7 @@ const FLOOR = [
   'fanout',
   'store',
   'outside',
+  'holdings',
   'host',
   'node',
 ]
@@ -98,8 +99,19 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   outside: {
     where: ['engine/outside/'],
-    imports: ['kernel', 'protocol', 'host', 'networks', 'store'],
+    imports: ['kernel', 'protocol', 'networks', 'host'],
     why: 'an adapter knows one foreign computer and nothing of our rooms; give it plain data',
+  },
+  holdings: {
+    where: [
+      'engine/outside/accounts/',
+      'engine/outside/budgets/',
+      'engine/outside/keys/',
+      'engine/outside/media/',
+      'engine/outside/outside.ts',
+    ],
+    imports: [...PURE, 'outside', 'store', 'host'],
+    why: 'what we hold for other computers knows tables and adapters, and no room; tell posts through a hook',
   },
   host: {
     where: ['engine/host/'],

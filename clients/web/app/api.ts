@@ -1,10 +1,11 @@
 /** The one-off calls that screens make beside the live state: what they read once, and what they change. */
 import type { Parley } from '../../sdk/types.ts'
+import type { PostsApi } from './posts-api.ts'
 
 type Api = Parley['api']
 
 /** The part of the server's typed API that the web app uses. */
-export interface WebApi {
+export interface WebApi extends PostsApi {
   readonly people: Calls<Pick<Api['people'], 'search'>>
   readonly conversations: Calls<
     Pick<

@@ -1,18 +1,43 @@
 /** The whole app: who is signed in decides what is shown. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react'
 import { isRetryable } from '../../../engine/protocol/errors.ts'
 import { AuthScreen } from '../features/auth/auth-screen.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { MeContext, ParleyContext, useObservable, useParley, type WebParley } from './parley.ts'
 import { reasonOf } from './reasons.ts'
+import { reviewTokenOf } from './routes.ts'
 import { Shell } from './shell.tsx'
 
+const ReviewScreen = lazy(async () => ({
+  default: (await import('../features/posts/review/review-screen.tsx')).ReviewScreen,
+}))
+
 export function App({ parley }: { parley: WebParley }) {
+  const token = useReviewToken()
   return (
     <ParleyContext value={parley}>
-      <Door />
+      {token === null ? (
+        <Door />
+      ) : (
+        <WithQueries key={token}>
+          <Suspense fallback={<Splash />}>
+            <ReviewScreen token={token} />
+          </Suspense>
+        </WithQueries>
+      )}
     </ParleyContext>
+  )
+}
+
+/** Of a client's link, which needs no account; null for everybody else. */
+function useReviewToken(): string | null {
+  return useSyncExternalStore(
+    (changed) => {
+      addEventListener('hashchange', changed)
+      return () => removeEventListener('hashchange', changed)
+    },
+    () => reviewTokenOf(location.hash),
   )
 }
 

@@ -1,6 +1,7 @@
 /** What the web app needs of Parley: the SDK's object, or the demo's. Features take it from the context. */
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { must } from '../../../engine/kernel/assert.ts'
+import type { Network } from '../../../engine/protocol/post-shapes.ts'
 import type {
   ConnectionView,
   ConversationListView,
@@ -12,6 +13,7 @@ import type {
   Session,
 } from '../../sdk/types.ts'
 import type { WebApi } from './api.ts'
+import type { MediaView, ReviewApi } from './posts-api.ts'
 
 export interface WebParley {
   readonly session: Session
@@ -21,6 +23,25 @@ export interface WebParley {
   readonly presence: Presence
   open(conversationId: string): Room
   readonly api: WebApi
+  /** Calls `changed` after each change of the post, until the function it returns is called. */
+  followPost(postId: string, changed: () => void): () => void
+  /** Brings a picture or a film to the server. */
+  upload(file: File, options: UploadOptions): Promise<MediaView>
+  /** Words for a post by a machine; null: this installation has none, and nothing of it is shown. */
+  readonly captions: Captions | null
+  /** For whoever has a client's link: asks without an account. */
+  readonly review: ReviewApi
+}
+
+export interface Captions {
+  /** Another text for a post that says `text`, for one network or, with null, for all. */
+  suggest(text: string, network: Network | null): Promise<string>
+}
+
+export interface UploadOptions {
+  /** Of 1. */
+  readonly onProgress: (share: number) => void
+  readonly signal: AbortSignal
 }
 
 export type Me = Person & { readonly email: string }

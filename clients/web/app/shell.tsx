@@ -1,6 +1,6 @@
 /** The app behind sign-in: the sidebar, the conversation beside it, and the dialogs over both. */
 import { Feather } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useLocation, useRoute } from 'wouter'
 import { type Beginning, NewConversationDialog } from '../features/conversations/new-conversation-dialog.tsx'
 import { QuickSwitcher } from '../features/conversations/quick-switcher.tsx'
@@ -13,10 +13,17 @@ import { Empty } from '../ui/empty.tsx'
 import { Notices } from '../ui/notice.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { RoomScreen } from './room-screen.tsx'
-import { OPERATOR_ROUTE, pathOf, ROOM_ROUTE, readSeq } from './routes.ts'
+import { OPERATOR_ROUTE, POSTS_ROUTE, pathOf, ROOM_ROUTE, readSeq } from './routes.ts'
+import { BottomBar, SectionSwitch } from './sections.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useSignOut } from './use-sign-out.tsx'
 import { useTitle } from './use-title.ts'
+
+// whoever only chats never loads the calendar and its time zones
+const PostsScreens = lazy(async () => ({ default: (await import('./posts-area.tsx')).PostsScreens }))
+const PostsSidebar = lazy(async () => ({
+  default: (await import('../features/posts/posts-sidebar.tsx')).PostsSidebar,
+}))
 
 type Overlay = { readonly kind: 'switcher' } | { readonly kind: 'new'; readonly start: Beginning } | null
 
@@ -25,10 +32,11 @@ export function Shell() {
   const [inRoom, params] = useRoute<{ conversationId: string; seq?: string }>(ROOM_ROUTE)
   const [overlay, setOverlay] = useState<Overlay>(null)
   const [isOperating] = useRoute(OPERATOR_ROUTE)
+  const [isPosting, postsAt] = useRoute<{ '*'?: string }>(POSTS_ROUTE)
   const activeId = inRoom ? params.conversationId : null
   const signOut = useSignOut()
-  const isSomewhere = isOperating || activeId !== null
-  useTitle(activeId)
+  const footer = <AccountMenu onSignOut={signOut.ask} />
+  useTitle(activeId, isPosting ? 'Posts' : null)
   useShortcuts({ onSwitch: () => setOverlay({ kind: 'switcher' }) })
 
   const begin = (start: Beginning) => setOverlay({ kind: 'new', start })
@@ -37,34 +45,38 @@ export function Shell() {
     navigate(pathOf(conversationId))
   }
   return (
-    <div className="flex h-dvh pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
-      <div
-        className={classes('w-full shrink-0 md:w-[17.5rem] xl:w-[19.5rem]', isSomewhere && 'max-md:hidden')}
-      >
-        <Sidebar
-          activeId={activeId}
-          onNew={() => begin('people')}
-          onSwitch={() => setOverlay({ kind: 'switcher' })}
-          footer={<AccountMenu onSignOut={signOut.ask} />}
-        />
-      </div>
-      <main
-        className={classes(
-          'flex min-w-0 flex-1 flex-col overflow-hidden bg-sheet md:my-2 md:mr-2 md:rounded-2xl md:shadow-sheet',
-          !isSomewhere && 'max-md:hidden',
-        )}
-      >
-        <ConnectionBanner />
-        <div className="min-h-0 flex-1">
-          {isOperating ? (
-            <OperatorScreen />
-          ) : activeId === null ? (
-            <Welcome onBegin={begin} />
+    <div className="flex h-dvh flex-col pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
+      <Panes
+        isSomewhere={isOperating || isPosting || activeId !== null}
+        sidebar={
+          isPosting ? (
+            <Suspense>
+              <PostsSidebar sections={<SectionSwitch />} footer={footer} />
+            </Suspense>
           ) : (
-            <RoomScreen conversationId={activeId} targetSeq={readSeq(params?.seq)} />
-          )}
-        </div>
-      </main>
+            <Sidebar
+              activeId={activeId}
+              onNew={() => begin('people')}
+              onSwitch={() => setOverlay({ kind: 'switcher' })}
+              sections={<SectionSwitch />}
+              footer={footer}
+            />
+          )
+        }
+      >
+        {isPosting ? (
+          <Suspense>
+            <PostsScreens />
+          </Suspense>
+        ) : isOperating ? (
+          <OperatorScreen />
+        ) : activeId === null ? (
+          <Welcome onBegin={begin} />
+        ) : (
+          <RoomScreen conversationId={activeId} targetSeq={readSeq(params?.seq)} />
+        )}
+      </Panes>
+      {activeId === null && !isOperating && !isDeep(postsAt?.['*']) && <BottomBar />}
       {overlay?.kind === 'switcher' && (
         <QuickSwitcher onClose={() => setOverlay(null)} onOpen={open} onBegin={begin} />
       )}
@@ -73,6 +85,39 @@ export function Shell() {
       )}
       {signOut.dialog}
       <Notices />
+    </div>
+  )
+}
+
+/** A composer or one post: a phone gives it the whole screen. */
+function isDeep(rest: string | undefined): boolean {
+  return /^(new|p|import)(\/|$)/.test(rest ?? '')
+}
+
+interface PanesProps {
+  sidebar: ReactNode
+  /** A phone shows what is beside the sidebar, and not the sidebar. */
+  isSomewhere: boolean
+  children: ReactNode
+}
+
+function Panes({ sidebar, isSomewhere, children }: PanesProps) {
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div
+        className={classes('w-full shrink-0 md:w-[17.5rem] xl:w-[19.5rem]', isSomewhere && 'max-md:hidden')}
+      >
+        {sidebar}
+      </div>
+      <main
+        className={classes(
+          'flex min-w-0 flex-1 flex-col overflow-hidden bg-sheet md:my-2 md:mr-2 md:rounded-2xl md:shadow-sheet',
+          !isSomewhere && 'max-md:hidden',
+        )}
+      >
+        <ConnectionBanner />
+        <div className="min-h-0 flex-1">{children}</div>
+      </main>
     </div>
   )
 }

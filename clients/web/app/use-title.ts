@@ -8,10 +8,11 @@ export function pageTitle(unread: number, name: string | null): string {
   return `${count}${name === null ? '' : `${name} · `}Parley`
 }
 
-export function useTitle(activeId: string | null): void {
+/** `place` is where one is when that is no conversation. */
+export function useTitle(activeId: string | null, place: string | null): void {
   const { items } = useObservable(useParley().conversations)
   const unread = items.reduce((sum, item) => sum + (item.archived ? 0 : item.unread), 0)
-  const name = items.find((item) => item.id === activeId)?.name ?? null
+  const name = items.find((item) => item.id === activeId)?.name ?? place
   useEffect(() => {
     document.title = pageTitle(unread, name)
   }, [unread, name])

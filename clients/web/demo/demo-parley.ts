@@ -6,6 +6,9 @@ import { type DemoCluster, demoCluster } from './cluster.ts'
 import { type LiveRoom, liveRoom } from './demo-room.ts'
 import { cell } from './observable.ts'
 import { ME, ONLINE, PEOPLE } from './people.ts'
+import { demoPostsApi } from './posts/demo-posts-api.ts'
+import { mediumOf } from './posts/media.ts'
+import { demoReview } from './posts/review.ts'
 import { demoRooms } from './rooms.ts'
 
 export interface DemoOptions {
@@ -16,6 +19,8 @@ export interface DemoOptions {
   readonly longCount: number
   readonly pageSize: number
   readonly latencyMs: number
+  /** Posts in each month, besides those of the demo. */
+  readonly crowd: number
 }
 
 /** What the demo adds to a Parley. */
@@ -61,7 +66,15 @@ export function demoParley(options: DemoOptions): DemoParley {
   const wait = <Value>(value: Value) =>
     new Promise<Value>((done) => setTimeout(() => done(value), options.latencyMs))
   const nothing = { mutate: () => wait({ seq: 1 }) }
+  const { find, follow, ...postsApi } = demoPostsApi({ isEmpty: options.empty, crowd: options.crowd, wait })
   return {
+    followPost: follow,
+    captions: null,
+    review: demoReview(find, wait),
+    async upload(file, { onProgress }) {
+      for (const share of [0.2, 0.5, 0.8, 1]) onProgress(await wait(share))
+      return mediumOf(file)
+    },
     session: {
       ...session,
       async signIn({ email, password }) {
@@ -103,6 +116,7 @@ export function demoParley(options: DemoOptions): DemoParley {
     types: (id, userIds) => rooms.get(id)?.typing.set(userIds),
     hear: (id, authorId, text) => rooms.get(id)?.hear(authorId, text),
     api: {
+      ...postsApi,
       people: {
         search: {
           query: ({ query }) =>

@@ -1,4 +1,4 @@
-/** The app over the demo's Parley. Development only: `/demo.html?signedOut`, `?empty`, `?loading`, `?long=100000`, `?cluster=crash`. */
+/** The app over the demo's Parley. Development only: `/demo.html?signedOut`, `?empty`, `?loading`, `?long=100000`, `?cluster=crash`, `?crowd=100000`. */
 import { createRoot } from 'react-dom/client'
 import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
@@ -16,6 +16,7 @@ const parley = demoParley({
   cluster: readCluster(asked.get('cluster')),
   pageSize: Number(asked.get('page') ?? 100),
   latencyMs: Number(asked.get('latency') ?? 250),
+  crowd: Number(asked.get('crowd') ?? 0),
 })
 // tests and screenshots cut the network and make others speak through this
 Object.assign(window, { parley })

@@ -5,8 +5,8 @@ import type { Evidence, Keys, Network, Outcome } from '../../protocol/post-shape
 /** One network. Methods never reject for what a network does; they reject for bugs of ours. */
 export interface Platform {
   readonly name: Network
-  /** What it can tell about a mutation whose answer was lost. Decides what a person is asked, and what is found out. */
-  readonly evidence: 'key' | 'readBack' | 'duplicateAnswer' | 'none'
+  /** What it can tell of this account about a lost answer. Decides what a person is asked, and what is found out. */
+  evidenceOf(accountRef: string): EvidenceKind
   /** Where a person is sent to connect an account. */
   authorizeUrl(asked: AuthorizeAsked): string
   /** Exchanges the code that the person came back with. */
@@ -28,6 +28,14 @@ export interface Platform {
   /** What `publish` of this will be billed, in thousandths of a US dollar; 0 where calls are free. */
   costMilsOf(order: Pick<Order, 'text' | 'media'>): number
 }
+
+/**
+ * key              what was begun has a name, and the name tells what became of it
+ * readBack         the account's posts can be read
+ * duplicateAnswer  only the same once more tells, refused as a duplicate; while it does not, it makes it public
+ * none             a person must look
+ */
+export type EvidenceKind = 'key' | 'readBack' | 'duplicateAnswer' | 'none'
 
 export type Removed =
   | { readonly is: 'ok' }

@@ -67,6 +67,8 @@ export async function startFake(network: Network): Promise<Fake> {
       server.close()
       server.closeAllConnections()
       await closed
+      // whoever kept a connection open hears of its end in the next turn, and opens none in vain before that
+      await new Promise(setImmediate)
     },
   }
 }

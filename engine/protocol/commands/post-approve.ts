@@ -4,5 +4,7 @@ import { z } from 'zod'
 export const PostApprove = z.object({
   type: z.literal('post.approve'),
   as: z.enum(['internal', 'client']),
+  /** The name of somebody without an account, who came by a signed link. */
+  guest: z.string().optional(),
 })
 export type PostApprove = z.infer<typeof PostApprove>

@@ -7,6 +7,8 @@ export const PostApproved = eventSchema(
   z.object({
     as: z.enum(['internal', 'client']),
     isWhole: z.boolean(),
+    /** The name of somebody without an account; null when the author has one. */
+    guest: z.string().nullable(),
   }),
 )
 export type PostApproved = z.infer<typeof PostApproved>

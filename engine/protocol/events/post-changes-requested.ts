@@ -7,6 +7,8 @@ export const PostChangesRequested = eventSchema(
   z.object({
     as: z.enum(['internal', 'client']),
     note: z.string(),
+    /** The name of somebody without an account; null when the author has one. */
+    guest: z.string().nullable(),
   }),
 )
 export type PostChangesRequested = z.infer<typeof PostChangesRequested>

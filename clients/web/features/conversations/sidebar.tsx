@@ -9,10 +9,12 @@ interface SidebarProps {
   activeId: string | null
   onNew: () => void
   onSwitch: () => void
+  /** The way to the other half of the app. */
+  sections: ReactNode
   footer: ReactNode
 }
 
-export function Sidebar({ activeId, onNew, onSwitch, footer }: SidebarProps) {
+export function Sidebar({ activeId, onNew, onSwitch, sections, footer }: SidebarProps) {
   const [filter, setFilter] = useState('')
   const list = useRef<HTMLDivElement>(null)
 
@@ -38,6 +40,7 @@ export function Sidebar({ activeId, onNew, onSwitch, footer }: SidebarProps) {
           <SquarePen size={18} />
         </IconButton>
       </div>
+      {sections}
       <div className="relative px-3 pb-2">
         <input
           type="search"

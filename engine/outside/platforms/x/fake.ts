@@ -1,150 +1,234 @@
-/** `makeFakeX`: posts, duplicates, limits and tokens as X has them, in memory; its clock is given. */
-import { createHash } from 'node:crypto'
+/** `makeFakeX`: posts, duplicates, limits, uploads and tokens as X has them, in memory; its clock is given. */
+import { type FakeOauth, makeFakeOauth } from '../fake-oauth.ts'
 import type { FakeReply, FakeRequest, Network } from '../fake-server.ts'
+import { type FakeUploads, makeFakeUploads } from './fake-uploads.ts'
+
+export interface FakeXPost {
+  readonly id: string
+  readonly authorId: string
+  /** As the author wrote it. */
+  readonly text: string
+  readonly at: number
+  readonly repliedTo: string | null
+  readonly mediaIds: readonly string[]
+}
 
 export interface FakeX extends Network {
   /** Everything that is public, oldest first. */
-  readonly posts: {
-    readonly id: string
-    readonly authorId: string
-    readonly text: string
-    readonly at: number
-    readonly repliedTo: string | null
-  }[]
+  posts(): readonly FakeXPost[]
+  readonly oauth: FakeOauth
+  readonly uploads: FakeUploads
   /** What was billed, thousandths of a US dollar. */
-  readonly ledgerMils: () => number
-  /** Lets somebody in: the access token is good for two hours. */
-  grant(userId: string): { accessToken: string; refreshToken: string }
+  ledgerMils(): number
   /** What it does otherwise than usual, until it is set back. */
   readonly moods: {
-    /** Posts that are left in the window. */
-    remaining: number
+    /** Posts of an account in 15 minutes. */
+    windowPosts: number
     /** The plan of the application does not fit: no rate headers. */
     hidesRates: boolean
     /** Out of credits. */
     isCapped: boolean
+    /** The application made all posts of its day: refused, though the account has some left. */
+    isAppDone: boolean
     /** Replies are refused, but to oneself. */
     refusesReplies: boolean
+    /** Also to oneself. */
+    refusesOwnReplies: boolean
   }
+  /** Forgets what is public and what was uploaded, and behaves. Tokens stay. */
+  clear(): void
 }
 
+const CODE_MS = 30_000
 const TOKEN_MS = 2 * 60 * 60_000
 const WINDOW_MS = 15 * 60_000
 /** How long an equal text of the same author is a duplicate. */
 const DUPLICATE_MS = 24 * 60 * 60_000
-const URL_IN_TEXT = /https?:\/\/\S+/
+const URL_IN_TEXT = /https?:\/\/\S*[\w/]|\b[a-z0-9-]+\.com\b/gi
+const WELL_BEHAVED = {
+  windowPosts: 100,
+  hidesRates: false,
+  isCapped: false,
+  isAppDone: false,
+  refusesReplies: false,
+  refusesOwnReplies: false,
+}
 
-export function makeFakeX(now: () => number): FakeX {
-  const posts: FakeX['posts'] = []
-  const tokens = new Map<string, { readonly userId: string; readonly until: number }>()
-  const refreshTokens = new Map<string, string>()
-  const moods: FakeX['moods'] = { remaining: 100, hidesRates: false, isCapped: false, refusesReplies: false }
+export function makeFakeX(now: () => number, clientId = 'parley'): FakeX {
+  const posts = new Map<string, FakeXPost>()
+  const byAuthor = new Map<string, FakeXPost[]>()
+  /** When an author said a text last. */
+  const said = new Map<string, number>()
+  const windows = new Map<string, { since: number; posts: number }>()
+  const moods = { ...WELL_BEHAVED }
+  const uploads = makeFakeUploads(now)
+  const oauth = makeFakeOauth({
+    clientId,
+    codeMs: CODE_MS,
+    tokenMs: TOKEN_MS,
+    isPkce: true,
+    rotates: true,
+    badGrant: 'invalid_request',
+    now,
+  })
   let made = 0
   let mils = 0
 
-  const fresh = (what: string) =>
-    createHash('sha256').update(`${what} ${++made}`).digest('base64url').slice(0, 32)
-
-  function grant(userId: string) {
-    const [accessToken, refreshToken] = [fresh('access'), fresh('refresh')]
-    tokens.set(accessToken, { userId, until: now() + TOKEN_MS })
-    refreshTokens.set(refreshToken, userId)
-    return { accessToken, refreshToken }
-  }
-
-  function whoIs({ headers }: FakeRequest): string | null {
-    const token = tokens.get(headers.authorization?.replace('Bearer ', '') ?? '')
-    return token === undefined || token.until <= now() ? null : token.userId
-  }
-
-  function create(request: FakeRequest, userId: string): FakeReply {
-    if (moods.isCapped) return problem(403, 'usage-capped', 'You have used up your credits.')
-    if (moods.remaining <= 0) return problem(429, 'rate-limit-exceeded', 'Too Many Requests')
-    const { text = '', reply } = JSON.parse(request.body.toString()) as {
+  function create({ body }: FakeRequest, userId: string): FakeReply {
+    const window = windowOf(userId)
+    const refuse = (status: number, type: string, detail: string) => problem(status, type, detail, userId)
+    if (moods.isCapped) return refuse(403, 'usage-capped', 'You have used up your credits.')
+    if (moods.isAppDone || window.posts >= moods.windowPosts)
+      return refuse(429, 'rate-limit-exceeded', 'Too Many Requests')
+    const asked = JSON.parse(body.toString()) as {
       text?: string
+      media?: { media_ids: string[] }
       reply?: { in_reply_to_tweet_id: string }
     }
-    if (text.trim() === '') return problem(400, 'invalid-request', 'A post needs text or media.')
-    const isEqual = (post: FakeX['posts'][number]) =>
-      post.authorId === userId && post.text === text && now() - post.at < DUPLICATE_MS
-    if (posts.some(isEqual)) {
-      return problem(403, '', 'You are not allowed to create a Tweet with duplicate content.')
-    }
-    const answered = posts.find(({ id }) => id === reply?.in_reply_to_tweet_id)
-    if (reply && (answered === undefined || (moods.refusesReplies && answered.authorId !== userId))) {
-      return problem(403, '', 'You are not permitted to perform this action.')
-    }
-    moods.remaining--
-    mils += URL_IN_TEXT.test(text) ? 200 : 15
+    const { text = '', media: { media_ids: mediaIds = [] } = {} } = asked
+    if (text.trim() === '' && mediaIds.length === 0)
+      return refuse(400, 'invalid-request', 'A post needs text or media.')
+    if (uploads.shown(mediaIds, userId) === null)
+      return refuse(400, 'invalid-request', 'Your media IDs are invalid.')
+    const key = `${userId} ${asked.reply?.in_reply_to_tweet_id ?? ''} ${mediaIds} ${text}`
+    if (now() - (said.get(key) ?? -Infinity) < DUPLICATE_MS)
+      return refuse(403, '', 'You are not allowed to create a Tweet with duplicate content.')
+    const answered = posts.get(asked.reply?.in_reply_to_tweet_id ?? '')
+    if (asked.reply && !mayAnswer(answered, userId))
+      return refuse(403, '', 'You are not permitted to perform this action.')
+    window.posts++
+    said.set(key, now())
+    mils += text.match(URL_IN_TEXT) ? 200 : 15
     const id = String(1_800_000_000_000_000_000n + BigInt(++made))
-    posts.push({ id, authorId: userId, text, at: now(), repliedTo: answered?.id ?? null })
-    return { status: 201, headers: rates(), body: { data: { id, text, edit_history_tweet_ids: [id] } } }
+    const post = { id, authorId: userId, text, at: now(), repliedTo: answered?.id ?? null, mediaIds }
+    posts.set(id, post)
+    const theirs = byAuthor.get(userId)
+    if (theirs === undefined) byAuthor.set(userId, [post])
+    else theirs.push(post)
+    const data = { id, text: shown(post).text, edit_history_tweet_ids: [id] }
+    return { status: 201, headers: rates(userId), body: { data } }
   }
 
-  function list({ path, query }: FakeRequest): FakeReply {
+  function mayAnswer(answered: FakeXPost | undefined, userId: string): boolean {
+    if (answered === undefined) return false
+    return answered.authorId === userId ? !moods.refusesOwnReplies : !moods.refusesReplies
+  }
+
+  function list({ path, query }: FakeRequest, userId: string): FakeReply {
     const authorId = decodeURIComponent(path.split('/')[3] ?? '')
     const since = Date.parse(query.get('start_time') ?? '1970-01-01T00:00:00Z')
-    const found = posts.filter((post) => post.authorId === authorId && post.at >= since).reverse()
-    const page = found.slice(0, Number(query.get('max_results') ?? 10))
+    const found = (byAuthor.get(authorId) ?? []).filter(({ id, at }) => posts.has(id) && at >= since)
+    const from = Number(query.get('pagination_token') ?? 0)
+    const to = from + Number(query.get('max_results') ?? 10)
+    const page = found.reverse().slice(from, to)
     mils += page.length * 5
-    const data = page.map(({ id, text, at, repliedTo }) => ({
-      id,
-      text: text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
-      created_at: new Date(at).toISOString(),
-      ...(repliedTo && { referenced_tweets: [{ type: 'replied_to', id: repliedTo }] }),
-    }))
-    return { status: 200, headers: rates(), body: { data, meta: { result_count: data.length } } }
+    const data = page.map(shown)
+    const meta = { result_count: data.length, ...(to < found.length && { next_token: String(to) }) }
+    return { status: 200, headers: rates(userId), body: { data, meta } }
   }
 
-  function refresh({ body }: FakeRequest): FakeReply {
-    const token = new URLSearchParams(body.toString()).get('refresh_token') ?? ''
-    const userId = refreshTokens.get(token)
-    if (userId === undefined) {
-      return {
-        status: 400,
-        body: { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' },
-      }
+  /** As X tells it: addresses shortened, one more for media, three characters escaped. */
+  function shown({ id, text, at, repliedTo, mediaIds }: FakeXPost) {
+    const urls: unknown[] = []
+    let shortened = text.normalize('NFC').replace(URL_IN_TEXT, (long) => {
+      const url = `https://t.co/${id.slice(-6)}${urls.length}`
+      urls.push({ url, expanded_url: long.startsWith('http') ? long : `http://${long}` })
+      return url
+    })
+    const keys = mediaIds.flatMap((mediaId) => uploads.all.get(mediaId)?.key ?? [])
+    if (keys.length > 0) {
+      const url = `https://t.co/m${id.slice(-6)}`
+      shortened = `${shortened} ${url}`
+      const expanded = `https://x.com/a/status/${id}/photo/1`
+      for (const key of keys) urls.push({ url, expanded_url: expanded, media_key: key })
     }
-    // single use
-    refreshTokens.delete(token)
-    const { accessToken, refreshToken } = grant(userId)
-    const given = {
-      token_type: 'bearer',
-      expires_in: TOKEN_MS / 1_000,
-      access_token: accessToken,
-      refresh_token: refreshToken,
-    }
-    return { status: 200, body: given }
-  }
-
-  function rates(): Record<string, string> {
-    if (moods.hidesRates) return {}
     return {
-      'x-rate-limit-limit': '100',
-      'x-rate-limit-remaining': String(moods.remaining),
-      'x-rate-limit-reset': String(Math.ceil((now() + WINDOW_MS) / 1_000)),
+      id,
+      text: shortened.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+      created_at: new Date(at).toISOString(),
+      ...(urls.length > 0 && { entities: { urls } }),
+      ...(keys.length > 0 && { attachments: { media_keys: keys } }),
+      ...(repliedTo && { referenced_tweets: [{ type: 'replied_to', id: repliedTo }] }),
     }
   }
 
-  function problem(status: number, type: string, detail: string): FakeReply {
+  function count({ query }: FakeRequest, userId: string): FakeReply {
+    const found = (query.get('ids') ?? '').split(',').filter((id) => posts.has(id))
+    mils += found.length * 5
+    const public_metrics = {
+      impression_count: 100,
+      like_count: 7,
+      reply_count: 3,
+      retweet_count: 2,
+      quote_count: 1,
+    }
+    return {
+      status: 200,
+      headers: rates(userId),
+      body: { data: found.map((id) => ({ id, public_metrics })) },
+    }
+  }
+
+  function remove({ path }: FakeRequest, userId: string): FakeReply {
+    const post = posts.get(decodeURIComponent(path.split('/')[3] ?? ''))
+    if (post?.authorId !== userId) return problem(404, 'resource-not-found', 'Not Found', userId)
+    posts.delete(post.id)
+    mils += 10
+    return { status: 200, headers: rates(userId), body: { data: { deleted: true } } }
+  }
+
+  function windowOf(userId: string): { since: number; posts: number } {
+    const window = windows.get(userId)
+    if (window !== undefined && now() < window.since + WINDOW_MS) return window
+    const fresh = { since: now(), posts: 0 }
+    windows.set(userId, fresh)
+    return fresh
+  }
+
+  function rates(userId: string): Record<string, string> {
+    if (moods.hidesRates) return {}
+    const { since, posts: used } = windowOf(userId)
+    return {
+      'x-rate-limit-limit': String(moods.windowPosts),
+      'x-rate-limit-remaining': String(Math.max(0, moods.windowPosts - used)),
+      'x-rate-limit-reset': String(Math.ceil((since + WINDOW_MS) / 1_000)),
+    }
+  }
+
+  function problem(status: number, type: string, detail: string, userId: string): FakeReply {
     const body = { type: type && `https://api.twitter.com/2/problems/${type}`, title: detail, detail, status }
-    return { status, headers: rates(), body }
+    return { status, headers: rates(userId), body }
   }
 
   return {
-    posts,
+    posts: () => [...posts.values()],
+    oauth,
+    uploads,
     moods,
-    grant,
     ledgerMils: () => mils,
     isMutation: ({ method, path }) => method === 'POST' && path === '/2/tweets',
-    answer(request) {
+    async answer(request) {
       const { method, path } = request
-      if (method === 'POST' && path === '/2/oauth2/token') return refresh(request)
-      const userId = whoIs(request)
-      if (userId === null) return problem(401, '', 'Unauthorized')
+      if (method === 'GET' && path === '/i/oauth2/authorize') return oauth.authorize(request)
+      if (method === 'POST' && path === '/2/oauth2/token') return oauth.token(request)
+      const userId = oauth.whoIs(request)
+      if (userId === null) return { status: 401, body: { title: 'Unauthorized', status: 401 } }
+      if (method === 'GET' && path === '/2/users/me') {
+        mils += 10
+        const data = { id: userId, name: `${userId} of X`, username: userId }
+        return { status: 200, body: { data } }
+      }
       if (method === 'POST' && path === '/2/tweets') return create(request, userId)
-      if (method === 'GET' && /^\/2\/users\/[^/]+\/tweets$/.test(path)) return list(request)
-      return problem(404, 'resource-not-found', 'Not Found')
+      if (method === 'GET' && path === '/2/tweets') return count(request, userId)
+      if (method === 'DELETE' && path.startsWith('/2/tweets/')) return remove(request, userId)
+      if (method === 'GET' && /^\/2\/users\/[^/]+\/tweets$/.test(path)) return list(request, userId)
+      const uploaded = await uploads.answer(request, userId)
+      if (path === '/2/media/metadata' && uploaded?.status === 200) mils += 5
+      return uploaded ?? problem(404, 'resource-not-found', 'Not Found', userId)
+    },
+    clear() {
+      for (const memory of [posts, byAuthor, said, windows, uploads]) memory.clear()
+      Object.assign(moods, WELL_BEHAVED)
     },
   }
 }

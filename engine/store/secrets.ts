@@ -1,15 +1,15 @@
 /** Secrets that all nodes of an installation share, kept in the database. */
-import { must } from '../../engine/kernel/assert.ts'
-import { Secret } from '../../engine/store/entities/secret.ts'
-import type { Store } from '../../engine/store/store.ts'
+import { must } from '../kernel/assert.ts'
+import { Secret } from './entities/secret.ts'
+import type { Store } from './store.ts'
 
-export async function readSecret(store: Store, name: string): Promise<string | null> {
+export async function readSecret(store: Pick<Store, 'em'>, name: string): Promise<string | null> {
   return (await store.em().findOne(Secret, { name }))?.value ?? null
 }
 
 /** The secret `name`, made by `make` when there is none. Of nodes that start together one wins and all use its. */
 export async function readOrMakeSecret(
-  store: Store,
+  store: Pick<Store, 'em'>,
   name: string,
   make: () => Promise<string>,
 ): Promise<string> {

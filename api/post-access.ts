@@ -1,0 +1,45 @@
+/** `postOf` and `checkMayWithPost`: which post somebody speaks of, and whether they may do with it what they want. */
+import { isUuid } from '../engine/kernel/ids.ts'
+import type { ParleyNode } from '../engine/node.ts'
+import type { PostState } from '../engine/post/state.ts'
+import { refuse } from '../engine/protocol/errors.ts'
+import { mayWithPost, type PostAction } from '../engine/protocol/post-permissions.ts'
+import { Membership } from '../engine/store/entities/membership.ts'
+import { Post } from '../engine/store/entities/post.ts'
+import type { SignedInCtx } from './procedure.ts'
+
+export interface PostFound {
+  readonly id: string
+  /** As the journal has it now. */
+  readonly state: PostState
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string
+}
+
+/** Everybody of an organisation sees its posts. Refuses with UNKNOWN_POST, also for one of another organisation. */
+export async function postOf(
+  { store, readPost }: Pick<ParleyNode, 'store' | 'readPost'>,
+  organisationId: string,
+  postId: string,
+): Promise<PostFound> {
+  // the row first: a room of another kind must not be read as a post
+  const row = isUuid(postId) ? await store.scoped(organisationId).findOne(Post, { id: postId }) : null
+  const state = row && (await readPost(row.id))
+  if (!row || !state) refuse('UNKNOWN_POST')
+  return { id: row.id, state, createdAt: row.createdAt.toISOString() }
+}
+
+/** Refuses with NO_PERMISSION. `authorId` is null for what concerns no one post. */
+export async function checkMayWithPost(
+  { node, session }: SignedInCtx,
+  action: PostAction,
+  authorId: string | null,
+): Promise<void> {
+  const em = node.store.scoped(session.organisationId)
+  const { userId } = session
+  const role = (await em.findOne(Membership, { userId }))?.role
+  const isAuthor = authorId === userId
+  const mayBeAlone = isAuthor && role !== 'member' && role !== undefined
+  const isOnlyAdmin = mayBeAlone && (await em.count(Membership, { role: { $in: ['admin', 'owner'] } })) === 1
+  if (!mayWithPost({ role, isAuthor, isOnlyAdmin }, action)) refuse('NO_PERMISSION')
+}

@@ -1,0 +1,36 @@
+/** Posts and accounts: the screen for each of their addresses. Loaded when first shown. */
+import { Redirect, Route, Switch } from 'wouter'
+import { AccountsScreen } from '../features/accounts/accounts-screen.tsx'
+import { CalendarScreen } from '../features/posts/calendar/calendar-screen.tsx'
+import { ComposerScreen } from '../features/posts/composer/composer-screen.tsx'
+import { ImportScreen } from '../features/posts/import/import-screen.tsx'
+import { PostScreen } from '../features/posts/post/post-screen.tsx'
+import { PostsScreen } from '../features/posts/posts-screen.tsx'
+import { CALENDAR_PATH } from './routes.ts'
+
+export function PostsScreens() {
+  return (
+    <Switch>
+      <Route path="/posts/new/:at?">{({ at }) => <ComposerScreen key={at} at={at ?? null} />}</Route>
+      <Route path="/posts/p/:postId">{({ postId }) => <PostScreen key={postId} postId={postId} />}</Route>
+      <Route path="/posts/p/:postId/edit">
+        {({ postId }) => <ComposerScreen key={postId} postId={postId} />}
+      </Route>
+      <Route path="/posts/all">
+        <PostsScreen />
+      </Route>
+      <Route path="/posts/import">
+        <ImportScreen />
+      </Route>
+      <Route path="/posts/accounts/:outcome?/:detail?">
+        {({ outcome, detail }) => <AccountsScreen outcome={outcome} detail={detail} />}
+      </Route>
+      <Route path="/posts/:view?/:date?">
+        {({ view, date }) => <CalendarScreen view={view} date={date} />}
+      </Route>
+      <Route>
+        <Redirect to={CALENDAR_PATH} replace />
+      </Route>
+    </Switch>
+  )
+}

@@ -1,0 +1,27 @@
+/** `makeLinkedin`: LinkedIn as one of the networks, for people and for organisations. */
+import type { Platform } from '../contract.ts'
+import { authorizeUrl, connect, refresh } from './connect.ts'
+import { measure } from './measure.ts'
+import { prepare } from './prepare.ts'
+import { publish } from './publish.ts'
+import { reconcile } from './reconcile.ts'
+import { rehearse } from './rehearse.ts'
+import { remove } from './remove.ts'
+import { isPerson, type LinkedinParts } from './settings.ts'
+
+export function makeLinkedin(parts: LinkedinParts): Platform {
+  return {
+    name: 'linkedin',
+    evidenceOf: (accountRef) => (isPerson(accountRef) ? 'duplicateAnswer' : 'readBack'),
+    authorizeUrl: (asked) => authorizeUrl(parts.settings, asked),
+    connect: (asked) => connect(parts, asked),
+    refresh: (credential) => refresh(parts, credential),
+    rehearse: (order) => rehearse(parts, order),
+    prepare: (order) => prepare(parts, order),
+    publish: (order) => publish(parts, order),
+    reconcile: (order) => reconcile(parts, order),
+    remove: (credential, id) => remove(parts, credential, id),
+    measure: (credential, ids) => measure(parts, credential, ids),
+    costMilsOf: () => 0,
+  }
+}
