@@ -104,6 +104,18 @@ test('rings again, after a while, what stays in the table', async () => {
   expect(rung.length).toBeLessThanOrEqual(1 + 60 / 5)
 })
 
+test('rings again within seconds what failed, though the table is looked at more rarely', async () => {
+  table = [due('publish', 1)]
+  await start(async () => {
+    if (rung.length === 1) throw new Error('the database is away')
+  })
+  await pass(1)
+  const before = looks
+  await pass(5)
+  expect(rung).toHaveLength(2)
+  expect(looks).toBe(before)
+})
+
 test('leaves rooms of other nodes alone, and finds them when their shard comes here', async () => {
   owned = new Set()
   table = [due('publish', 1)]
@@ -189,11 +201,12 @@ function at(inSeconds: number): string {
 
 /** In steps, so that what runs in between can arm more. */
 async function pass(seconds: number): Promise<void> {
-  const steps = Math.max(1, Math.ceil(seconds / 10))
-  for (let step = 0; step < steps; step++) {
-    clock.advance((seconds * 1_000) / steps)
+  for (let leftMs = Math.round(seconds * 1_000); leftMs > 0; leftMs -= 1_000) {
+    clock.advance(Math.min(leftMs, 1_000))
     await settle()
   }
+  clock.advance(0)
+  await settle()
 }
 
 async function settle(): Promise<void> {
