@@ -98,13 +98,13 @@ export async function startNode(
     await store.close()
     throw refused
   })
+  // rooms are woken by this clock, and the first beat comes after the first shards
+  clock.anchor(await store.time(), 0)
   const outside = await openOutside({ config, store, clock, newId, log }).catch(async (refused) => {
     await bus.close()
     await store.close()
     throw refused
   })
-  // rooms are woken by this clock, and the first beat comes after the first shards
-  clock.anchor(await store.time(), 0)
   // others hand rooms over as soon as we are in, and whoever talks there would wait for our connections
   if (config.nats !== null) await store.warmUp()
   // both exist soon after; before, no room is awake and nothing waits
@@ -173,7 +173,6 @@ export async function startNode(
   })
   forward = ways
   const readPost = makeReadPost(store.journal)
-  const linkOf = (mediaId: string) => `${config.address ?? ''}/media/${mediaId}`
   const clockwork = makeAlarm({
     dues: store.dues,
     ownership: membership,
@@ -183,7 +182,7 @@ export async function startNode(
       read: readPost,
       newId,
       clock,
-      linkOf,
+      linksOf: outside.media.linksOf,
       isHeld: store.dues.isHeld,
     }),
     log,

@@ -12,7 +12,7 @@ export interface Workers {
 export function startWorkers(node: ParleyNode): Workers {
   const { clock, config, deliver, log, newId, outside, readPost: read, store } = node
   const { dues } = store
-  const publisher = startPublisher({ ...outside, deliver, read, newId, clock, log, dues })
+  const publisher = startPublisher({ outside, deliver, read, newId, clock, log, dues })
   const endHearing = node.onDue(publisher.note)
   const endSweep = startSweep({ dues, read, clock, log })
   const webhooks = startWebhooks({ store, clock, newId, log, allowPrivate: config.webhooksPrivate })

@@ -32,11 +32,15 @@ describe('who is dead', () => {
 
   it('is sooner who has given a sign of its end, but never who still beats', () => {
     const gone = { isGone: true }
-    expect(namesOf(deadOf([ann, node('bob', { ...gone, beatAgeMs: SILENT_MS })], ann, healthy))).toEqual(['bob'])
+    expect(namesOf(deadOf([ann, node('bob', { ...gone, beatAgeMs: SILENT_MS })], ann, healthy))).toEqual([
+      'bob',
+    ])
     expect(namesOf(deadOf([ann, node('bob', { beatAgeMs: SILENT_MS })], ann, suspicious))).toEqual(['bob'])
     expect(deadOf([ann, node('bob', { ...gone, beatAgeMs: SILENT_MS - 1 })], ann, suspicious)).toEqual([])
     expect(deadOf([ann, node('bob', { beatAgeMs: SILENT_MS })], ann, healthy)).toEqual([])
-    expect(nextJudgementMs([ann, node('bob', { ...gone, beatAgeMs: 400 })], ann, healthy)).toBe(SILENT_MS - 400)
+    expect(nextJudgementMs([ann, node('bob', { ...gone, beatAgeMs: 400 })], ann, healthy)).toBe(
+      SILENT_MS - 400,
+    )
     expect(nextJudgementMs([ann, node('bob', { beatAgeMs: 400 })], ann, healthy)).toBeNull()
   })
 

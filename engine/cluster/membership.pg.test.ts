@@ -194,7 +194,15 @@ describe('membership', () => {
         members: [],
       },
     }
-    const write = { kind: 'conversation' as const, roomId, shard, snapshot: null, due: [], events: [created] }
+    const write = {
+      kind: 'conversation' as const,
+      roomId,
+      shard,
+      snapshot: null,
+      due: [],
+      listing: null,
+      events: [created],
+    }
     const lane = shard % 2
     // its sessions were ended, so the first attempt may find a dead socket
     const attempt = () => zombie.store.journal.commit(lane, [{ ...write, term: oldTerm }])

@@ -247,7 +247,7 @@ describe('several targets', () => {
 
   test('one that another follows cannot be taken out', () => {
     const it = planned({ targets: [toX(), toX({ after: { targetId: 't1', delayMs: 0 } })] })
-    const remove = { type: 'post.edit', text: null, media: null, tags: null, add: [], change: [] } as const
+    const remove = { type: 'post.edit' as const, text: null, media: null, tags: null, add: [], change: [] }
     expect(it.ask({ ...remove, remove: ['t1'] })).toBe('UNKNOWN_TARGET')
     it.accepts({ ...remove, remove: ['t1', 't2'] })
   })

@@ -39,7 +39,7 @@ const by = fc.constantFrom('organisation', 'plan', 'credential')
 const purpose = fc.constantFrom('rehearse', 'prepare', 'publish', 'publish', 'reconcile')
 
 type Try = { readonly command: PostCommand } | { readonly passes: number } | { readonly due: true }
-const edit = {
+const edit: PostCommand = {
   type: 'post.edit',
   text: 'new',
   media: null,
@@ -47,36 +47,39 @@ const edit = {
   add: [],
   remove: [],
   change: [],
-} as const
+}
 const tried: fc.Arbitrary<Try> = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ due: true } as const) },
   { weight: 2, arbitrary: fc.constantFrom(60_000, HOUR_MS, 5 * HOUR_MS).map((passes) => ({ passes })) },
   {
     weight: 6,
     arbitrary: fc.tuple(place, outcome, fc.integer({ min: 1, max: 4 })).map(([where, outcome, attempt]) => {
-      return { command: { type: 'post.settle', ...where, attempt, outcome, evidence: EVIDENCE } as const }
+      const told = { attempt, worker: 'w', outcome, evidence: EVIDENCE }
+      return { command: { type: 'post.settle', ...where, ...told } as const }
     }),
   },
   {
     weight: 6,
     arbitrary: fc
-      .oneof<fc.Arbitrary<PostCommand>[]>(
-        fc.constantFrom<PostCommand[]>(
+      .oneof(
+        fc.constantFrom<PostCommand>(
           plan('2026-11-21T14:00'),
           { type: 'post.unplan' },
           { type: 'post.submit' },
           edit,
           { type: 'post.cancel', targetId: 't2' },
         ),
-        as.map((as) => ({ type: 'post.approve', as })),
-        as.map((as) => ({ type: 'post.requestChanges', as, note: 'typo' })),
-        by.map((by) => ({ type: 'post.hold', by, targetId: null })),
-        by.map((by) => ({ type: 'post.release', by, targetId: null })),
-        place.map((where) => ({ type: 'post.retry', ...where })),
-        fc.tuple(place, fc.constantFrom('there', 'absent')).map(([where, as]) => {
-          return { type: 'post.resolve', ...where, as, url: null }
-        }),
-        fc.tuple(place, purpose).map(([where, purpose]) => {
+        as.map((as): PostCommand => ({ type: 'post.approve', as })),
+        as.map((as): PostCommand => ({ type: 'post.requestChanges', as, note: 'typo' })),
+        by.map((by): PostCommand => ({ type: 'post.hold', by, targetId: null })),
+        by.map((by): PostCommand => ({ type: 'post.release', by, targetId: null })),
+        place.map((where): PostCommand => ({ type: 'post.retry', ...where })),
+        fc
+          .tuple(place, fc.constantFrom('there' as const, 'absent' as const))
+          .map(([where, as]): PostCommand => {
+            return { type: 'post.resolve', ...where, as, url: null }
+          }),
+        fc.tuple(place, purpose).map(([where, purpose]): PostCommand => {
           return { type: 'post.fire', ...where, purpose, worker: 'w', leaseMs: 60_000 }
         }),
       )

@@ -15,8 +15,8 @@ import { workOf } from './due.ts'
 import type { OrderedStep } from './order.ts'
 
 export interface RingParts extends Visitor {
-  /** Where everybody who has the address may see a file. */
-  readonly linkOf: (mediaId: string) => string
+  /** Where everybody who has the address may see these files. */
+  readonly linksOf: (organisationId: string, mediaIds: readonly string[]) => Promise<readonly string[]>
   /** Whether somebody has stopped everything of the organisation. */
   readonly isHeld: (organisationId: string) => Promise<boolean>
 }
@@ -52,7 +52,7 @@ export function makeRing(parts: RingParts): Ring {
 }
 
 async function send(
-  { deliver, linkOf, clock }: RingParts,
+  { deliver, linksOf, clock }: RingParts,
   commandId: string,
   { organisationId, authorId, to, text, mediaIds, answers }: OrderedStep,
   isAgain: boolean,
@@ -60,7 +60,7 @@ async function send(
   const roomId = to.kind === 'conversation' ? to.conversationId : ''
   const command: ConversationCommand = {
     type: 'message.send',
-    text: [text, ...mediaIds.map(linkOf)].join('\n'),
+    text: [text, ...(await linksOf(organisationId, mediaIds))].join('\n'),
     replyTo: answers?.id ?? null,
   }
   try {

@@ -9,7 +9,7 @@ export const EVIDENCE = {
   youtube: 'key',
   linkedin: 'duplicateAnswer',
   facebook: 'none',
-} as const satisfies Partial<Record<Network, Platform['evidence']>>
+} as const satisfies Partial<Record<Network, ReturnType<Platform['evidenceOf']>>>
 export type SimNetworkName = keyof typeof EVIDENCE
 
 /** What is to become public, and, for checkers only, what asked for it. */

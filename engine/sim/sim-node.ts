@@ -128,7 +128,8 @@ function startAlarm({ journal, dues, bug }: NodeParts, machinery: Machinery, wir
   const { ownership, deliver, newId, clock, log } = wiring
   const plain = { deliver: machinery.over(deliver), read: makeReadPost(journal), newId, clock }
   const visitor = bug?.visitor?.(plain) ?? plain
-  const linkOf = (mediaId: string) => `/media/${mediaId}`
-  const ring = makeRing({ ...visitor, linkOf, isHeld: dues.isHeld })
+  const linksOf = async (_organisationId: string, mediaIds: readonly string[]) =>
+    mediaIds.map((mediaId) => `/media/${mediaId}`)
+  const ring = makeRing({ ...visitor, linksOf, isHeld: dues.isHeld })
   return makeAlarm({ dues, ownership, clock, ring, log })
 }

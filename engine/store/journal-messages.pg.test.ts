@@ -6,7 +6,7 @@ import type { AnyEvent, RoomWrite } from '../actors/ports.ts'
 import { makeArrays } from './array-binary.ts'
 import { makeRoom, messageIdOf } from './conversation-events.ts'
 import { areMessages, messagesQuery } from './journal-messages.ts'
-import { COMMIT, parametersOf } from './journal-statement.ts'
+import { statementFor } from './journal-statement.ts'
 import type { Store } from './store.ts'
 import { type TestDatabase, withDatabase } from './testing.ts'
 
@@ -50,8 +50,10 @@ describe('the statement for messages', () => {
       await client.query('ROLLBACK')
     }
   }
-  const general = (writes: readonly RoomWrite[]) =>
-    client.query(COMMIT, parametersOf(writes)).then(({ rows }) => rows[0] as { whole: number })
+  const general = (writes: readonly RoomWrite[]) => {
+    const { text, parametersOf } = statementFor(writes)
+    return client.query<{ whole: number }>(text, parametersOf(writes)).then(({ rows }) => rows[0])
+  }
   const short = (writes: readonly RoomWrite[]) =>
     client.query(messagesQuery(arrays, writes)).then(() => arrays.reuse())
 

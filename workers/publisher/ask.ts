@@ -1,9 +1,17 @@
 /** `ask`: one visit to a network for one step of a post, with all that stands between: account, budget, breaker, token. */
-import type { Answered, Credential, Order, Platform } from '../../engine/outside/platforms/contract.ts'
+import type { Found } from '../../engine/outside/accounts/accounts.ts'
+import type {
+  Answered,
+  Credential,
+  MediaRef,
+  Order,
+  Platform,
+} from '../../engine/outside/platforms/contract.ts'
 import type { HasTime, Told } from '../../engine/post/attempt.ts'
 import type { OrderedStep } from '../../engine/post/order.ts'
-import type { Outcome, Purpose } from '../../engine/protocol/post-shapes.ts'
-import type { Found, PublisherParts, Spending } from './parts.ts'
+import { Refusal } from '../../engine/protocol/errors.ts'
+import type { Network, Outcome, Purpose } from '../../engine/protocol/post-shapes.ts'
+import type { PublisherParts } from './parts.ts'
 
 const MINUTE_MS = 60_000
 /** After so long without an answer, the network has none: a person must look. */
@@ -12,10 +20,22 @@ const RECONCILE_MAX_MS = 24 * 60 * MINUTE_MS
 const SPENT_RETRY_MS = 60 * MINUTE_MS
 
 /**
- * What is sent with so much of the lease left is public before it ends, or never will be: a call takes 30 s at most, and
- * networks show within 10 s what they took. Whoever looks after the lease must not miss what is still on its way.
+ * What is sent with so much of its minute's lease left is public before that ends, or never will be: a call takes 30 s at
+ * most, and networks show within 10 s what they took. Whoever looks after the lease must not miss what is still on its way.
  */
 const SEND_BEFORE_MS = 45_000
+
+/** A visit that may go ahead. */
+interface Visit {
+  readonly purpose: Purpose
+  readonly platform: Platform
+  readonly order: Order
+  readonly network: Network
+  readonly accountId: string
+  readonly organisationId: string
+  /** Thousandths of a US dollar. */
+  readonly costMils: number
+}
 
 /** Never rejects for what others do. Nothing has left this machine when the outcome is `failed`. */
 export async function ask(
@@ -24,86 +44,100 @@ export async function ask(
   step: OrderedStep,
   hasTime: HasTime,
 ): Promise<Told> {
+  const visit = await prepared(parts, purpose, step)
+  if ('outcome' in visit) return visit
+  const maySend = () => purpose !== 'publish' || hasTime(parts.sendBeforeMs ?? SEND_BEFORE_MS)
+  return (await overBudget(parts, visit)) ?? call(parts, visit, maySend)
+}
+
+/** Everything the network must be told, or why it is not asked. */
+async function prepared(
+  { outside: { accounts, breakers, platforms }, outside, clock }: PublisherParts,
+  purpose: Purpose,
+  step: OrderedStep,
+): Promise<Visit | Told> {
   const { to, organisationId } = step
   if (to.kind !== 'account') return untold({ is: 'configDead', code: 'no-network' }, 'it goes to no network')
   const { accountId, network } = to
-  const platform = parts.platforms.get(network)
+  const platform = platforms.get(network)
   if (platform === undefined) {
     return untold({ is: 'configDead', code: `${network}-not-configured` }, `${network} is not configured`)
   }
-  if (purpose === 'reconcile' && isHopeless(parts, step)) {
+  const nowMs = clock.now()
+  if (
+    purpose === 'reconcile' &&
+    step.armedAt !== null &&
+    nowMs - Date.parse(step.armedAt) > RECONCILE_MAX_MS
+  ) {
     const why = 'nobody could tell for a day'
     return untold({ is: 'undecided', why }, why)
   }
-  const closedUntil = parts.breakers.closedUntil(network)
-  if (closedUntil !== null) {
-    return untold({ is: 'failed', why: `${network} does not answer`, retryAt: closedUntil }, 'not asked')
-  }
-  const found = await parts.accounts.credentialOf(accountId)
+  const found = await accounts.credentialOf(accountId)
   if (found.is !== 'ok') return withoutCredential(found)
-  const media = await parts.media.refsOf(organisationId, step.mediaIds)
-  if (media.length < step.mediaIds.length) {
+  const media = await mediaOf(outside, step)
+  if (media === null) {
     return untold({ is: 'rejected', code: 'media-gone', message: 'A file of it was removed.' }, 'not asked')
   }
-  const order: Order = {
-    credential: found.credential,
-    text: step.text,
-    media,
-    options: step.options,
-    keys: step.keys,
-    answers: step.answers,
-    armedAt: step.armedAt ?? new Date(parts.clock.now()).toISOString(),
+  const breaker = breakers.of(network)
+  if (!breaker.mayCall(nowMs)) {
+    const retryAt = isoOf(breaker.retryAtMs())
+    return untold({ is: 'failed', why: `${network} does not answer`, retryAt }, 'not asked')
   }
+  const { text, options, keys, answers } = step
+  const armedAt = step.armedAt ?? isoOf(nowMs)
+  const order: Order = { credential: found.credential, text, media, options, keys, answers, armedAt }
   const costMils = purpose === 'publish' ? platform.costMilsOf(order) : 0
-  const spending: Spending = { network, accountId, organisationId, costMils, priority: 'publish' }
-  const refused = purpose === 'publish' ? await overBudget(parts, spending) : null
-  if (refused !== null) return refused
-  const maySend = () => purpose !== 'publish' || hasTime(SEND_BEFORE_MS)
-  return call(parts, platform, purpose, order, spending, maySend)
+  return { purpose, platform, order, network, accountId, organisationId, costMils }
 }
 
-async function call(
-  parts: PublisherParts,
-  platform: Platform,
-  purpose: Purpose,
-  order: Order,
-  spending: Spending,
-  maySend: () => boolean,
-): Promise<Told> {
-  const { accounts, breakers, budgets } = parts
-  const { accountId, network } = spending
-  if (!maySend()) return tooLate(parts, spending)
-  let answered = await platform[purpose](order)
+/** Null when one of them is gone. */
+async function mediaOf(
+  { media }: PublisherParts['outside'],
+  { organisationId, mediaIds }: OrderedStep,
+): Promise<readonly MediaRef[] | null> {
+  if (mediaIds.length === 0) return []
+  try {
+    return await media.refsOf(organisationId, mediaIds)
+  } catch (error) {
+    if (error instanceof Refusal && error.reason === 'UNKNOWN_MEDIA') return null
+    throw error
+  }
+}
+
+async function call(parts: PublisherParts, visit: Visit, maySend: () => boolean): Promise<Told> {
+  const { accounts, breakers, budgets } = parts.outside
+  const { accountId, network, order } = visit
+  if (!maySend()) return tooLate(parts, visit)
+  let answered = await asked(visit, order.credential)
   if (answered.outcome.is === 'authRefresh') {
     const fresh = await accounts.refreshed(accountId, order.credential)
     if (fresh.is !== 'ok') return withoutCredential(fresh)
-    if (!maySend()) return tooLate(parts, spending)
-    answered = await again(platform, purpose, order, fresh.credential)
+    if (!maySend()) return tooLate(parts, visit)
+    // the network refused before it did anything, so this is still the first time
+    answered = await asked(visit, fresh.credential)
   }
   const { evidence, quota } = answered
   const outcome = withoutRefresh(answered)
-  breakers.saw(network, outcome.is !== 'ambiguous' && outcome.is !== 'failed')
-  if (outcome.is === 'authDead') await accounts.bury(accountId, outcome.code)
-  if (quota !== null) await budgets.learn(spending, quota)
-  if (outcome.is === 'throttled') await budgets.blocked(spending, outcome.scope, outcome.retryAt)
-  if (spending.costMils > 0 && NOT_BILLED.has(outcome.is)) await budgets.refund(spending)
+  const now = parts.clock.now()
+  if (outcome.is === 'ambiguous' || outcome.is === 'failed') breakers.of(network).failed(now)
+  else breakers.of(network).succeeded()
+  if (outcome.is === 'authDead') await accounts.bury(accountId, outcome.code, order.credential)
+  if (quota !== null) await budgets.learn({ network, accountId, now, quota })
+  if (outcome.is === 'throttled') {
+    await budgets.blocked({ network, accountId, now, scope: outcome.scope, until: outcome.retryAt })
+  }
+  if (visit.costMils > 0 && NOT_BILLED.has(outcome.is)) await budgets.refund({ ...visit, now })
   return { outcome, evidence }
 }
 
 /** This process was stopped, or waited too long for something: somebody else may look for the post before it is out. */
-async function tooLate({ budgets, clock }: PublisherParts, spending: Spending): Promise<Told> {
-  if (spending.costMils > 0) await budgets.refund(spending)
-  const retryAt = new Date(clock.now()).toISOString()
-  return untold({ is: 'failed', why: 'too little of the lease was left', retryAt }, 'not asked')
+async function tooLate({ outside: { budgets }, clock }: PublisherParts, visit: Visit): Promise<Told> {
+  const now = clock.now()
+  if (visit.costMils > 0) await budgets.refund({ ...visit, now })
+  return untold({ is: 'failed', why: 'too little of the lease was left', retryAt: isoOf(now) }, 'not asked')
 }
 
-/** The network refused before it did anything, so this is still the first time. */
-function again(
-  platform: Platform,
-  purpose: Purpose,
-  order: Order,
-  credential: Credential,
-): Promise<Answered> {
+function asked({ platform, purpose, order }: Visit, credential: Credential): Promise<Answered> {
   return platform[purpose]({ ...order, credential })
 }
 
@@ -121,16 +155,16 @@ function withoutRefresh({ outcome }: Answered): Outcome {
   return outcome.is === 'authRefresh' ? { is: 'authDead', code: 'fresh-token-refused' } : outcome
 }
 
-async function overBudget({ budgets, clock }: PublisherParts, spending: Spending): Promise<Told | null> {
-  const allowed = await budgets.take(spending)
+async function overBudget({ outside, clock }: PublisherParts, visit: Visit): Promise<Told | null> {
+  const now = clock.now()
+  const allowed = await outside.budgets.take({ ...visit, priority: 'publish', now })
   if (allowed.is === 'ok') return null
   if (allowed.is === 'throttled') {
     const { retryAt, scope } = allowed
     return untold({ is: 'throttled', retryAt, scope }, 'our own count of what the network allows')
   }
-  const retryAt = new Date(clock.now() + SPENT_RETRY_MS).toISOString()
   const why = `the organisation's cap of ${allowed.capMils / 1_000} USD a month is spent`
-  return untold({ is: 'throttled', retryAt, scope: 'account' }, why)
+  return untold({ is: 'throttled', retryAt: isoOf(now + SPENT_RETRY_MS), scope: 'account' }, why)
 }
 
 function withoutCredential(found: Exclude<Found, { is: 'ok' }>): Told {
@@ -147,11 +181,11 @@ function withoutCredential(found: Exclude<Found, { is: 'ok' }>): Told {
   }
 }
 
-function isHopeless({ clock }: PublisherParts, { armedAt }: OrderedStep): boolean {
-  return armedAt !== null && clock.now() - Date.parse(armedAt) > RECONCILE_MAX_MS
-}
-
 /** Nothing was sent. */
 function untold(outcome: Outcome, proof: string): Told {
   return { outcome, evidence: { request: null, response: null, status: null, proof } }
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString()
 }

@@ -28,7 +28,7 @@ const LOOK_MS = 1_000
 const AHEAD_MS = 5_000
 
 /** After so long without a word others look what became of it. Uploads of films take their time; the rest is one call. */
-const LEASE_MS: Readonly<Record<Purpose, number>> = {
+export const LEASE_MS: Readonly<Record<Purpose, number>> = {
   rehearse: 60_000,
   prepare: 10 * 60_000,
   publish: 60_000,
@@ -127,7 +127,8 @@ async function visit(parts: PublisherParts, { roomId: postId, name }: DueRow): P
   if (state === null) return
   const { targetId, step, work: purpose } = due
   const place = { postId, organisationId: state.organisationId, targetId, step }
-  await attempt(parts, place, { purpose, leaseMs: LEASE_MS[purpose] }, (order, _, hasTime) =>
+  const leaseMs = (parts.leaseMs ?? LEASE_MS)[purpose]
+  await attempt(parts, place, { purpose, leaseMs }, (order, _, hasTime) =>
     ask(parts, purpose, order, hasTime),
   )
 }

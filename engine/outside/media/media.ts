@@ -9,7 +9,7 @@ import type { Store } from '../../store/store.ts'
 import type { Signatures } from '../keys/signatures.ts'
 import type { MediaRef } from '../platforms/contract.ts'
 import { add, type ToAdd } from './add.ts'
-import { type Address, addressOf, isAddressGood } from './addresses.ts'
+import { type Address, addressOf, isAddressGood, lastingAddressOf } from './addresses.ts'
 import { contentOf } from './content.ts'
 import { remove } from './remove.ts'
 import { sweep } from './sweep.ts'
@@ -34,6 +34,8 @@ export interface Media {
   describe(organisationId: string, id: string, altText: string | null): Promise<MediaView>
   /** Refuses with UNKNOWN_MEDIA, and with MEDIA_IN_USE while a post that is not over shows it. */
   remove(organisationId: string, id: string): Promise<void>
+  /** Addresses for messages: of those that are there, in the order of `ids`. */
+  linksOf(organisationId: string, ids: readonly string[]): Promise<readonly string[]>
   /** The file of an address that `MediaView.url` gave; null when it is not one of ours, too old, or the file is gone. */
   opened(address: Address): Promise<Opened | null>
   /** Takes away what a crash left of files that never became whole. To be called now and then; returns how many pieces. */
@@ -115,6 +117,11 @@ export function makeMedia(parts: MediaParts): Media {
         const { name: _, ...facts } = viewOf(row, `${publicUrl}${urlOf(row.id)}`)
         return { ...facts, read: (from) => contentOf(store, row.id, from, row.bytes) }
       })
+    },
+    async linksOf(organisationId, ids) {
+      if (ids.length === 0) return []
+      const rows = await find(organisationId, ids)
+      return rows.map(({ id }) => `${publicUrl}${lastingAddressOf(signatures, id, clock.now())}`)
     },
     async describe(organisationId, id, altText) {
       const row = await findOne(organisationId, id)

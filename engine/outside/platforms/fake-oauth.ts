@@ -87,8 +87,10 @@ export function makeFakeOauth(habits: FakeOauthHabits): FakeOauth {
     return { status: 302, headers: { location: back.href } }
   }
 
-  function token({ body }: FakeRequest): FakeReply {
+  function token({ body, headers }: FakeRequest): FakeReply {
     const form = new URLSearchParams(body.toString())
+    if (clientOf(form, headers.authorization) !== clientId)
+      return { status: 401, body: { error: 'invalid_client', error_description: 'Who asks is not known.' } }
     const asked = form.get('grant_type') === 'refresh_token' ? refreshed(form) : exchanged(form)
     if (asked === null) {
       return { status: 400, body: { error: badGrant, error_description: 'Value passed was invalid.' } }
@@ -149,4 +151,12 @@ export function makeFakeOauth(habits: FakeOauthHabits): FakeOauth {
       for (const [name, asked] of refreshTokens) if (asked.userId === userId) refreshTokens.delete(name)
     },
   }
+}
+
+/** Who asks: named in the form, or in a header together with a secret. */
+function clientOf(form: URLSearchParams, authorization: string | undefined): string | null {
+  const [, encoded] = /^Basic (.+)$/.exec(authorization ?? '') ?? []
+  if (encoded === undefined) return form.get('client_id')
+  const [id = '', secret = ''] = Buffer.from(encoded, 'base64').toString().split(':')
+  return secret === '' ? null : id
 }

@@ -22,10 +22,20 @@ export function mediumOf(type: string, bytes: number, altText: string | null = n
 }
 
 /** Visits until everything is there, as a worker makes them. */
-export async function prepared(platform: Platform, order: Order): Promise<Order> {
-  for (let keys = order.keys; ; ) {
+export function prepared(platform: Platform, order: Order): Promise<Order> {
+  return preparedWithLosses(platform, order, [])
+}
+
+/** As `prepared`, but what is found out in the visits of these numbers is lost, as when a worker dies. */
+export async function preparedWithLosses(
+  platform: Platform,
+  order: Order,
+  lost: readonly number[],
+): Promise<Order> {
+  for (let keys = order.keys, visit = 0; ; visit++) {
     const { outcome } = await platform.prepare({ ...order, keys })
     if (outcome.is !== 'stored' && outcome.is !== 'ready') throw new Error(`preparing ended as ${outcome.is}`)
+    if (lost.includes(visit)) continue
     keys = { ...keys, ...outcome.keys }
     if (outcome.is === 'ready') return { ...order, keys }
   }

@@ -141,6 +141,7 @@ test('a part is a comment in plain text, the next one answers it, and both can b
   await published(platform, second)
   expect((await platform.reconcile({ ...second, answers: { id } })).outcome.is).toBe('absent')
   expect((await platform.reconcile(second)).outcome.is).toBe('ok')
+  expect((await platform.reconcile({ ...first, answers: { id: comment } })).outcome.is).toBe('absent')
   expect(linkedin.comments.all()).toMatchObject([
     { object: id, text: 'more (in #detail)', parent: null },
     { object: id, text: second.text, parent: comment },

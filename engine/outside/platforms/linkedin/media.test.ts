@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mediumOf, prepared, published } from '../testing.ts'
+import { mediumOf, prepared, preparedWithLosses, published } from '../testing.ts'
 import { LINKEDIN_SETTINGS } from './settings.ts'
 import { ORGANISATION, openLinkedin, PERSON } from './testing.ts'
 
@@ -61,5 +62,21 @@ test('several images stand in their order with their descriptions', async () => 
   expect(linkedin.posts()[0]?.content).toEqual({
     multiImage: { images: [{ id: one, altText: 'first' }, { id: two }] },
   })
+  await fake.stop()
+})
+
+test('whichever visits are lost, what is shown at last is whole', async () => {
+  const { platform, orderOf, fake, linkedin, reset } = await openLinkedin(ORGANISATION, {
+    bytesPerVisit: 4 * MB,
+  })
+  const losses = fc.uniqueArray(fc.nat({ max: 4 }), { maxLength: 2 })
+  const whole = fc.asyncProperty(losses, async (lost) => {
+    reset()
+    const order = orderOf({ media: [mediumOf('video/mp4', 6 * MB)] })
+    await published(platform, await preparedWithLosses(platform, order, lost))
+    const shown = linkedin.uploads.all.get(linkedin.posts()[0]?.mediaUrns[0] ?? '')
+    expect([...(shown?.parts.values() ?? [])].map(({ bytes }) => bytes / MB)).toEqual([4, 2])
+  })
+  await fc.assert(whole, { numRuns: 10 })
   await fake.stop()
 })

@@ -13,9 +13,22 @@ test('a code is good for 30 seconds, and for who asked for it', async () => {
   const connect = async (code: string, verifier = VERIFIER) =>
     (await platform.connect({ code, redirectUri: REDIRECT_URI, verifier })).is
   expect(await connect(await consent(platform.authorizeUrl(asked)), 'w'.repeat(64))).toBe('rejected')
+  expect(await connect(await consent(platform.authorizeUrl(asked)))).toBe('ok')
   const late = await consent(platform.authorizeUrl(asked))
   passes(30_000)
   expect(await connect(late)).toBe('rejected')
+  await fake.stop()
+})
+
+test.each([null, '', 'secret'])('an application with the secret %j is known to X', async (clientSecret) => {
+  const { platform, orderOf, fake } = await openX({ clientSecret })
+  expect((await platform.refresh(orderOf().credential)).is).toBe('ok')
+  await fake.stop()
+})
+
+test('an application that X does not know kills no account', async () => {
+  const { platform, orderOf, fake } = await openX({ clientId: 'somebody' })
+  expect(await platform.refresh(orderOf().credential)).toEqual({ is: 'failed', why: 'invalid_client' })
   await fake.stop()
 })
 

@@ -86,16 +86,18 @@ async function stillTaken(settings: XSettings, credential: Credential): Promise<
   return { is: 'failed', why: `HTTP ${reply.status}` }
 }
 
-/** Public clients name themselves in the form, confidential ones in a header. */
-function tokenCall(settings: XSettings, form: Record<string, string>): Call {
-  const { clientId, clientSecret } = settings
+/** Public clients, which have no secret, name themselves in the form; confidential ones in a header. */
+function tokenCall(
+  { clientId, clientSecret, apiUrl, timeoutMs }: XSettings,
+  form: Record<string, string>,
+): Call {
   const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
   return {
     method: 'POST',
-    url: `${settings.apiUrl}/2/oauth2/token`,
-    headers: clientSecret === null ? {} : { authorization: `Basic ${basic}` },
-    body: new URLSearchParams(clientSecret === null ? { ...form, client_id: clientId } : form),
-    timeoutMs: settings.timeoutMs,
+    url: `${apiUrl}/2/oauth2/token`,
+    headers: clientSecret ? { authorization: `Basic ${basic}` } : {},
+    body: new URLSearchParams(clientSecret ? form : { ...form, client_id: clientId }),
+    timeoutMs,
   }
 }
 

@@ -44,6 +44,7 @@ const TOKEN_MS = 2 * 60 * 60_000
 const WINDOW_MS = 15 * 60_000
 /** How long an equal text of the same author is a duplicate. */
 const DUPLICATE_MS = 24 * 60 * 60_000
+const SHOWN_CHARS = 280
 const URL_IN_TEXT = /https?:\/\/\S*[\w/]|\b[a-z0-9-]+\.com\b/gi
 const WELL_BEHAVED = {
   windowPosts: 100,
@@ -142,11 +143,16 @@ export function makeFakeX(now: () => number, clientId = 'parley'): FakeX {
       const expanded = `https://x.com/a/status/${id}/photo/1`
       for (const key of keys) urls.push({ url, expanded_url: expanded, media_key: key })
     }
+    const escaped = shortened.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    const entities = urls.length > 0 ? { entities: { urls } } : {}
+    const isLong = text.length > SHOWN_CHARS
     return {
       id,
-      text: shortened.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+      // of a long post everybody sees the beginning first
+      ...(isLong
+        ? { text: `${escaped.slice(0, SHOWN_CHARS)}…`, note_tweet: { text: escaped, ...entities } }
+        : { text: escaped, ...entities }),
       created_at: new Date(at).toISOString(),
-      ...(urls.length > 0 && { entities: { urls } }),
       ...(keys.length > 0 && { attachments: { media_keys: keys } }),
       ...(repliedTo && { referenced_tweets: [{ type: 'replied_to', id: repliedTo }] }),
     }

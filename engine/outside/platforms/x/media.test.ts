@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mediumOf, prepared, published } from '../testing.ts'
+import { mediumOf, prepared, preparedWithLosses, published } from '../testing.ts'
 import { X_SETTINGS } from './settings.ts'
 import { KB, openX } from './testing.ts'
 
@@ -56,5 +57,19 @@ test('an upload that X refuses again and again ends', async () => {
   const order = orderOf({ media: [mediumOf('image/png', 10)] })
   await expect(prepared(platform, order)).rejects.toThrow('rejected')
   expect(x.uploads.all.size).toBe(X_SETTINGS.uploadsMax)
+  await fake.stop()
+})
+
+test('whichever visits are lost, what is shown at last is whole', async () => {
+  const { platform, orderOf, fake, x, reset } = await openX()
+  const losses = fc.uniqueArray(fc.nat({ max: 6 }), { maxLength: 2 })
+  const whole = fc.asyncProperty(losses, async (lost) => {
+    reset()
+    const media = [mediumOf('image/png', 300 * KB, 'a harbour'), mediumOf('image/png', 100 * KB)]
+    await published(platform, await preparedWithLosses(platform, orderOf({ media }), lost))
+    const shown = x.posts()[0]?.mediaIds.map((id) => x.uploads.all.get(id))
+    expect(shown).toMatchObject([{ bytes: 300 * KB, altText: 'a harbour' }, { bytes: 100 * KB }])
+  })
+  await fc.assert(whole, { numRuns: 30 })
   await fake.stop()
 })

@@ -4,7 +4,7 @@
  */
 export interface XSettings {
   readonly clientId: string
-  /** Confidential clients only. */
+  /** Of a confidential client; null or empty for a public one. */
   readonly clientSecret: string | null
   readonly apiUrl: string
   readonly authorizeUrl: string

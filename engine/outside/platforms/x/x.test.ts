@@ -53,6 +53,16 @@ test('a text is known again by its own addresses, which X shortens', async () =>
   await fake.stop()
 })
 
+test('a long text is known again by all of it, not by its beginning', async () => {
+  const { platform, orderOf, fake } = await openX()
+  const order = orderOf({ text: `${'long '.repeat(200)}https://a.example/one` })
+  await published(platform, order)
+  const is = async (text: string) => (await platform.reconcile({ ...order, text })).outcome.is
+  expect(await is(order.text)).toBe('ok')
+  expect(await is(order.text.replace('one', 'two'))).toBe('absent')
+  await fake.stop()
+})
+
 test('an equal text with other pictures is not ours', async () => {
   const { platform, orderOf, fake } = await openX()
   const media = [mediumOf('image/png', 10)]

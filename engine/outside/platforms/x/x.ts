@@ -24,6 +24,7 @@ export function makeX(parts: XParts): Platform {
     reconcile: (order) => reconcile(parts, order),
     remove: (credential, id) => remove(parts, credential, id),
     measure: (credential, ids) => measure(parts, credential, ids),
+    // descriptions are billed while it is prepared, and belong to what the post costs
     costMilsOf({ text, media }) {
       const { post, postWithUrl, metadata } = settings.priceMils
       const described = media.filter(({ altText }) => altText !== null && altText !== '').length

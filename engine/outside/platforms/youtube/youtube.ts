@@ -13,7 +13,7 @@ export function makeYouTube(parts: YouTubeParts): Platform {
   return {
     name: 'youtube',
     // of films; comments under them are read back
-    evidence: 'key',
+    evidenceOf: () => 'key',
     authorizeUrl: (asked) => authorizeUrl(parts.settings, asked),
     connect: (asked) => connect(parts, asked),
     refresh: (credential) => refresh(parts, credential),
