@@ -96,6 +96,13 @@ const settleAnything: Bug = {
   }),
 }
 
+const sendsLate: Bug = {
+  name: 'sends-late',
+  what: 'a worker that was stopped for longer than its lease goes on and publishes',
+  breaks: ['I11'],
+  hasTime: () => true,
+}
+
 async function settleCurrent(visitor: Visitor, wish: Wish): Promise<Answer> {
   const command = wish.command as PostCommand
   if (command.type !== 'post.settle') throw new Refusal('ATTEMPT_OVER')
@@ -105,4 +112,4 @@ async function settleCurrent(visitor: Visitor, wish: Wish): Promise<Answer> {
   return visitor.deliver({ ...wish, command: { ...command, ...current } as PostCommand })
 }
 
-export const POST_BUGS: readonly Bug[] = [publishAgain, claimIsEnough, duesBeside, settleAnything]
+export const POST_BUGS: readonly Bug[] = [publishAgain, claimIsEnough, duesBeside, settleAnything, sendsLate]
