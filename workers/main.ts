@@ -1,5 +1,6 @@
 /** `startWorkers`: the long jobs of a node, in its process. They find their work in the database, so any node may do any. */
 import type { ParleyNode } from '../engine/node.ts'
+import { patienceOf } from './publisher/parts.ts'
 import { startPublisher } from './publisher/publisher.ts'
 import { startSweep } from './publisher/sweep.ts'
 import { startWebhooks } from './webhooks/webhooks.ts'
@@ -12,7 +13,16 @@ export interface Workers {
 export function startWorkers(node: ParleyNode): Workers {
   const { clock, config, deliver, log, newId, outside, readPost: read, store } = node
   const { dues } = store
-  const publisher = startPublisher({ outside, deliver, read, newId, clock, log, dues })
+  const publisher = startPublisher({
+    outside,
+    deliver,
+    read,
+    newId,
+    clock,
+    log,
+    dues,
+    patience: patienceOf(config.networkTimeoutMs),
+  })
   const endHearing = node.onDue(publisher.note)
   const endSweep = startSweep({ dues, read, clock, log })
   const webhooks = startWebhooks({ store, clock, newId, log, allowPrivate: config.webhooksPrivate })

@@ -201,12 +201,16 @@ function at(inSeconds: number): string {
 
 /** In steps, so that what runs in between can arm more. */
 async function pass(seconds: number): Promise<void> {
-  for (let leftMs = Math.round(seconds * 1_000); leftMs > 0; leftMs -= 1_000) {
-    clock.advance(Math.min(leftMs, 1_000))
+  let leftMs = Math.round(seconds * 1_000)
+  do {
+    const stepMs = Math.min(leftMs, 10_000)
+    clock.advance(stepMs)
+    leftMs -= stepMs
     await settle()
-  }
-  clock.advance(0)
-  await settle()
+    // what was read meanwhile may be due already
+    clock.advance(0)
+    await settle()
+  } while (leftMs > 0)
 }
 
 async function settle(): Promise<void> {

@@ -9,8 +9,30 @@ export interface PublisherParts extends Visitor {
   readonly dues: Pick<PgDues, 'claim' | 'nextBefore'>
   readonly outside: Pick<Outside, 'platforms' | 'accounts' | 'budgets' | 'breakers' | 'media'>
   readonly log: Log
-  /** After so long without a word others look what became of an attempt; `LEASE_MS` of publisher.ts unless told. */
-  readonly leaseMs?: Readonly<Record<Purpose, number>>
-  /** How much of a lease must be left to publish; see ask.ts. */
-  readonly sendBeforeMs?: number
+  readonly patience: Patience
+}
+
+export interface Patience {
+  /** A row that nobody fired in that time is anybody's again. */
+  readonly claimMs: number
+  /** After so long without a word others look what became of an attempt. */
+  readonly leaseMs: Readonly<Record<Purpose, number>>
+  /**
+   * What is sent with so much of its lease left is public before that ends, or never will be. Whoever looks after the lease
+   * must not miss what is still on its way.
+   */
+  readonly sendBeforeMs: number
+}
+
+/**
+ * With 30 s for a call, leases of a minute, and 45 s of it left before the call: it takes 30 s at most, and networks show
+ * within 10 s what they took. Uploads of films take their time.
+ */
+export function patienceOf(networkTimeoutMs: number): Patience {
+  const leaseMs = 2 * networkTimeoutMs
+  return {
+    claimMs: networkTimeoutMs / 2,
+    leaseMs: { rehearse: leaseMs, prepare: 10 * leaseMs, publish: leaseMs, reconcile: leaseMs },
+    sendBeforeMs: 1.5 * networkTimeoutMs,
+  }
 }

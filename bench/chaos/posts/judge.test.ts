@@ -2,7 +2,15 @@ import { expect, test } from 'vitest'
 import { type Ended, isClean, judge } from './judge.ts'
 
 const MUTE = new Set(['linkedin'])
-const FINE: Ended = { where: 'x', text: 'a', life: 'published', times: 1, looks: 0, proof: 'its id', latenessMs: 10 }
+const FINE: Ended = {
+  where: 'x',
+  text: 'a',
+  life: 'published',
+  times: 1,
+  looks: 0,
+  proof: 'its id',
+  latenessMs: 10,
+}
 
 test('what is published once is clean', () => {
   const verdict = judge([FINE, { ...FINE, text: 'b', latenessMs: 30 }], MUTE)

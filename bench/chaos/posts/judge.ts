@@ -77,7 +77,8 @@ export function isClean(verdict: PostsVerdict): boolean {
 function spreadOf(values: readonly number[]) {
   if (values.length === 0) return null
   const sorted = [...values].sort((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number
   return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) }
 }
 

@@ -1,7 +1,8 @@
 /** `readEnded`: how every step of the posts of a run stands, read from their journals past the server. */
+
+import { timeOf } from '../../../engine/post/due.ts'
 import { foldAll } from '../../../engine/post/fold.ts'
 import { NO_POST } from '../../../engine/post/state.ts'
-import { timeOf } from '../../../engine/post/due.ts'
 import type { PostEvent } from '../../../engine/protocol/events/post-event.ts'
 import { withClient } from '../register.ts'
 import type { Ended } from './judge.ts'
@@ -36,9 +37,7 @@ function stepsOf(events: readonly PostEvent[]): EndedStep[] {
     target.steps.map((step, index): EndedStep => {
       const fired = events.filter(
         (event) =>
-          event.kind === 'post.fired' &&
-          event.payload.targetId === target.id &&
-          event.payload.step === index,
+          event.kind === 'post.fired' && event.payload.targetId === target.id && event.payload.step === index,
       ) as Extract<PostEvent, { kind: 'post.fired' }>[]
       const published = fired.find(({ payload }) => payload.purpose === 'publish')
       const due = timeOf(state, target, index)

@@ -17,48 +17,54 @@ import { makeYouTube } from './youtube/youtube.ts'
 
 /** `now` gives ms since 1970. */
 export function makePlatforms(
-  { networks }: Pick<Config, 'networks'>,
+  { networks, networkTimeoutMs: timeoutMs }: Pick<Config, 'networks' | 'networkTimeoutMs'>,
   now: () => number,
 ): ReadonlyMap<Network, Platform> {
   const platforms = new Map<Network, Platform>()
   for (const network of NETWORKS) {
     const app = networks[network]
-    if (app !== undefined) platforms.set(network, MAKE[network](app, now))
+    if (app !== undefined) platforms.set(network, MAKE[network](app, now, timeoutMs))
   }
   return platforms
 }
 
-type Make = (app: NetworkApp, now: () => number) => Platform
+type Make = (app: NetworkApp, now: () => number, timeoutMs: number) => Platform
 
 /** Where a server plays the network, all of its addresses are that server's, at the paths of the network. */
 const MAKE: Readonly<Record<Network, Make>> = {
-  x(app, now) {
+  x(app, now, timeoutMs) {
     const played = app.apiUrl && {
       apiUrl: app.apiUrl,
       authorizeUrl: `${app.apiUrl}/i/oauth2/authorize`,
     }
-    return makeX({ settings: { ...X_SETTINGS, ...ids(app), ...played, ...page(app) }, now })
+    return makeX({ settings: { ...X_SETTINGS, timeoutMs, ...ids(app), ...played, ...page(app) }, now })
   },
-  linkedin(app, now) {
+  linkedin(app, now, timeoutMs) {
     const played = app.apiUrl && { apiUrl: app.apiUrl, authUrl: `${app.apiUrl}/oauth/v2` }
-    return makeLinkedin({ settings: { ...LINKEDIN_SETTINGS, ...ids(app), ...played }, now })
+    return makeLinkedin({ settings: { ...LINKEDIN_SETTINGS, timeoutMs, ...ids(app), ...played }, now })
   },
-  instagram(app, now) {
+  instagram(app, now, timeoutMs) {
     const played = app.apiUrl && {
       graphUrl: app.apiUrl,
       authorizeUrl: `${app.apiUrl}/oauth/authorize`,
       codeUrl: `${app.apiUrl}/oauth/access_token`,
     }
-    return makeInstagram({ settings: { ...INSTAGRAM_SETTINGS, ...meta(app), ...played, ...page(app) }, now })
+    return makeInstagram({
+      settings: { ...INSTAGRAM_SETTINGS, timeoutMs, ...meta(app), ...played, ...page(app) },
+      now,
+    })
   },
-  facebook(app, now) {
+  facebook(app, now, timeoutMs) {
     const played = app.apiUrl && {
       graphUrl: app.apiUrl,
       authorizeUrl: `${app.apiUrl}/${FACEBOOK_SETTINGS.version}/dialog/oauth`,
     }
-    return makeFacebook({ settings: { ...FACEBOOK_SETTINGS, ...meta(app), ...played, ...page(app) }, now })
+    return makeFacebook({
+      settings: { ...FACEBOOK_SETTINGS, timeoutMs, ...meta(app), ...played, ...page(app) },
+      now,
+    })
   },
-  youtube(app, now) {
+  youtube(app, now, timeoutMs) {
     const played = app.apiUrl && {
       apiUrl: `${app.apiUrl}/youtube/v3`,
       uploadUrl: `${app.apiUrl}/upload/youtube/v3`,
@@ -68,6 +74,7 @@ const MAKE: Readonly<Record<Network, Make>> = {
     return makeYouTube({
       settings: {
         ...YOUTUBE_SETTINGS,
+        timeoutMs,
         ...ids(app),
         clientSecret: app.clientSecret ?? '',
         ...played,

@@ -9,7 +9,7 @@ export const Budget = defineEntity({
     /** Network, application or account, and what is counted. */
     key: p.text().primary(),
     organisationId: p.uuid().nullable(),
-    used: p.bigint('number').default(0),
+    used: p.bigint('number').defaultRaw('0'),
     /** As the network last said, or as an operator set it; null: nobody knows. */
     limitAtMost: p.bigint('number').nullable(),
     /** The network asked for patience until then. */
