@@ -20,7 +20,7 @@ test('what a commit armed is noted, though nobody heard that it was durable', as
     type: 'conversation.create',
     conversationKind: 'group',
     title: 'Us',
-    memberIds: [],
+    memberIds: [] as string[],
   } as const
   const asked = node.ask('ann', 'room', create).catch(({ reason }) => reason)
   await node.settle()

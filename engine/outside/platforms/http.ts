@@ -61,13 +61,6 @@ export async function call({ method, url, headers = {}, body, timeoutMs }: Call)
   }
 }
 
-type Sent = Exclude<Call['body'], Uint8Array> | Uint8Array<ArrayBuffer> | null
-
-/** A Buffer is a body; only its type in a browser's library, by which clients read this, says otherwise. */
-function bodyOf(body: Call['body']): Sent {
-  return (body ?? null) as Sent
-}
-
 /** Characters of an answer that are kept: enough for an error, not for a page of somebody's data. */
 const RESPONSE_CHARS = 500
 
