@@ -65,12 +65,17 @@ export function TargetPanel({ post, target, next }: TargetPanelProps) {
             target={target}
             step={step}
             index={index}
-            next={next.filter((line) => line.targetId === target.id && line.step === index)}
+            next={soonest(next.filter((line) => line.targetId === target.id && line.step === index))}
           />
         ))}
       </ol>
     </section>
   )
+}
+
+/** One is enough: what comes after it may come otherwise. */
+function soonest(next: readonly NextLine[]): readonly NextLine[] {
+  return next.toSorted((a, b) => a.at.localeCompare(b.at)).slice(0, 1)
 }
 
 interface StepLineProps {
@@ -103,7 +108,7 @@ function StepLine({ post, target, step, index, next }: StepLineProps) {
       {detail && <p className="mt-1 text-sm text-ink-soft">{detail}</p>}
       {next.map(({ work, at, says }) => (
         <p key={work} className="mt-1 text-sm text-ink-faint">
-          Next: {says}, {fromNow(at, nowMs)}
+          Next: {says}, {Date.parse(at) <= nowMs ? 'any moment' : fromNow(at, nowMs)}
         </p>
       ))}
       <Deeds post={post} target={target} step={step} index={index} />
