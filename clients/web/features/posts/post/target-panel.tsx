@@ -101,7 +101,9 @@ function StepLine({ post, target, step, index, next }: StepLineProps) {
           <span className="text-sm text-ink-soft">{stepName(index, isThread)}</span>
         )}
         {step.result && <span className="text-sm text-ink-faint">{dayAndTime(step.result.at, zone)}</span>}
-        {step.attempt > 1 && <span className="text-xs text-ink-faint">attempt {step.attempt}</span>}
+        {step.trouble && step.attempt > 1 && (
+          <span className="text-xs text-ink-faint">attempt {step.attempt}</span>
+        )}
         <Out target={target} step={step} />
       </div>
       {step.trouble && <p className="mt-1 text-sm text-danger">{sentence(step.trouble)}</p>}
