@@ -7,7 +7,7 @@ import { type FakeLinkedin, makeFakeLinkedin } from '../../../../engine/outside/
 import { type FakeX, makeFakeX } from '../../../../engine/outside/platforms/x/fake.ts'
 import { startBrowser, type TestBrowser } from '../../testing/browser.ts'
 import { buildWeb } from '../../testing/build.ts'
-import { messages, signUp } from '../../testing/people.ts'
+import { signUp } from '../../testing/people.ts'
 import { makeChannel } from '../../testing/posts.ts'
 
 const now = () => Date.now()
@@ -116,6 +116,7 @@ test('a post goes everywhere, and what a lost answer hides is said by a person',
   await browser.shot(ann, 'web-posts-real-resolved')
 
   await target(ann, 'launch').getByRole('link', { name: 'Open' }).click()
-  await messages(ann, 'The sun is out, and so are we.').waitFor()
+  // a conversation has the picture as a link
+  await ann.locator('article', { hasText: 'The sun is out, and so are we.' }).waitFor()
   expect(browser.thrown).toEqual([])
 })

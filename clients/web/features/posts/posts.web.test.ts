@@ -123,3 +123,29 @@ test('a client says yes by a link, without an account', async () => {
   await post(cleo).getByText('Scheduled', { exact: true }).first().waitFor()
   expect(browser.thrown).toEqual([])
 })
+
+test('a table is looked at before posts are made of it, and one switch stops them all', async () => {
+  const ann = await browser.page(ZONE)
+  await signIn(ann, server.url, 'ann@example.org')
+  await ann.goto(`${server.url}/posts/import`)
+  const csv =
+    'text,date,time,accounts,tags,media\n"An idea, for later",,,,idea,\nNo such day,2027-02-30,09:00,,,\n'
+  const file = { name: 'plan.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
+  await ann.getByLabel('CSV file').setInputFiles(file)
+  await ann.getByText('“2027-02-30 09:00” is no date and time.').waitFor()
+  await ann.getByText('1 with problems are left out.').waitFor()
+  await browser.shot(ann, 'web-posts-real-import')
+  await ann.getByRole('button', { name: 'Make one post' }).click()
+  await ann.getByText('One post is made.').waitFor()
+  await ann.getByRole('link', { name: 'All posts' }).click()
+  await ann.getByText('An idea, for later').waitFor()
+
+  await ann.getByRole('switch', { name: 'Stop everything' }).click()
+  await ann.getByRole('dialog').getByRole('button', { name: 'Stop everything' }).click()
+  await ann.getByText('Everything is stopped.').waitFor()
+  await ann.reload()
+  await ann.getByText('Everything is stopped.').waitFor()
+  await ann.getByRole('button', { name: 'Let them go out' }).click()
+  await ann.getByText('Everything is stopped.').waitFor({ state: 'detached' })
+  expect(browser.thrown).toEqual([])
+})
