@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { type Config, readConfig } from '../engine/host/config.ts'
 import { makeShutdown } from '../engine/host/shutdown.ts'
 import { type ParleyNode, startNode } from '../engine/node.ts'
+import { startWorkers, type Workers } from '../workers/main.ts'
 import { accountsOf } from './auth/accounts.ts'
 import { makeAuthenticate } from './auth/session.ts'
 import { appRouter } from './router.ts'
@@ -23,10 +24,11 @@ const SPREAD_MS = 2_000
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** A node and its server, from the start of both to their end. */
+/** A node, its server and its workers, from the start of all to their end. */
 interface Life {
   readonly node: ParleyNode
   readonly server: Server
+  readonly workers: Workers
   /** Resolves when the database may have lost what this node knows. */
   readonly isOver: Promise<void>
 }
@@ -62,6 +64,11 @@ async function run(config: Config): Promise<void> {
     now(({ node, server }) => server.drain(node.directory.members().length > 1 ? SPREAD_MS : 0)),
   )
   shutdown.step(
+    'stop the workers',
+    5_000,
+    now(({ workers }) => workers.stop()),
+  )
+  shutdown.step(
     'stop the node',
     15_000,
     now(({ node }) => node.stop()),
@@ -76,6 +83,7 @@ async function run(config: Config): Promise<void> {
     life.node.log.warn('the database has failed over: everybody is told to reload')
     // closed sockets come back with positions of the old epoch, and are answered with a reset
     await life.server.drain()
+    await life.workers.stop()
     await accountsOf(life.node).passwords.close()
     await life.node.stop()
     if (isStopping) return
@@ -105,7 +113,7 @@ async function begin(config: Config): Promise<Life> {
       webRoot,
       limits: limitsOf(config),
     })
-    return { node, server, isOver }
+    return { node, server, workers: startWorkers(node), isOver }
   } catch (error) {
     await node.stop()
     throw error

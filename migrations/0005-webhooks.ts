@@ -1,8 +1,14 @@
-/** Webhooks: who wants to hear of posts, what was told and what was not, and how far the journal has been followed. */
+/** Webhooks: who wants to hear of posts, what was told and what was not, and how far the journal has been followed. And where posts go. */
 import { Migration } from '@mikro-orm/migrations'
 
 export class Webhooks extends Migration {
   override up(): void {
+    // --- a calendar of one account looks at no row of post_target: 280 ms for a month of 100,000 posts before
+    this.addSql("ALTER TABLE post ADD COLUMN to_ids text[] NOT NULL DEFAULT '{}'")
+    this.addSql(`UPDATE post p SET to_ids = ARRAY(
+      SELECT t.to_id::text FROM post_target t WHERE t.post_id = p.id ORDER BY t.place)`)
+
+    // --- webhooks
     this.addSql(`CREATE TABLE webhook (
       id uuid PRIMARY KEY,
       organisation_id uuid NOT NULL,

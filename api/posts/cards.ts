@@ -19,10 +19,9 @@ export const CARD = `p.id, p.author_id, p.head, p.status, p.text, p.media_ids, p
 
 /** Whether `p` is wanted. Its three parameters begin at `$first`; null lets everything through. */
 export function wanted(first: number): string {
-  const [statuses, accounts, tags] = [`$${first}::text[]`, `$${first + 1}::uuid[]`, `$${first + 2}::text[]`]
+  const [statuses, accounts, tags] = [`$${first}::text[]`, `$${first + 1}::text[]`, `$${first + 2}::text[]`]
   return `(${statuses} IS NULL OR p.status = ANY(${statuses}))
-    AND (${accounts} IS NULL OR EXISTS (
-      SELECT 1 FROM post_target t WHERE t.post_id = p.id AND t.to_id = ANY(${accounts}) OFFSET 0))
+    AND (${accounts} IS NULL OR p.to_ids && ${accounts})
     AND (${tags} IS NULL OR p.tags && ${tags})`
 }
 

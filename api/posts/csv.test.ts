@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseCsv } from './csv.ts'
 
@@ -22,4 +23,17 @@ test('nothing is no table', () => {
   expect(parseCsv('')).toBeNull()
   expect(parseCsv('\n\n')).toBeNull()
   expect(parseCsv('text')?.records).toEqual([])
+})
+
+test('whatever is written into cells is read from them', () => {
+  const cell = fc.string({ unit: fc.constantFrom('a', ' ', '"', ',', ';', '\n', '\r\n', 'ä', '|') })
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+  fc.assert(
+    fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 }), (rows) => {
+      const csv = ['text,tags', ...rows.map((row) => row.map(quoted).join(','))].join('\r\n')
+      const read = parseCsv(csv)?.records.map(({ fields }) => [fields.text, fields.tags])
+      const written = rows.map((row) => row.map((text) => text.trim())).filter((row) => row.join('') !== '')
+      expect(read).toEqual(written)
+    }),
+  )
 })

@@ -1,5 +1,5 @@
 /** Posts from outside, told as what people of one company do with them. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { PostReset } from '../../engine/post/state.ts'
 import type { PostEvent } from '../../engine/protocol/events/post-event.ts'
 import { type Parley, refusal, refusalDetail, type Someone, withParley } from '../testing.ts'
@@ -115,6 +115,7 @@ describe('a scheduled post', () => {
       path: ['targets', 1, 0, 'text'],
       message: 'A message needs some text',
     })
+    expect(await refusal(schedule({ text: 'x'.repeat(281) })), 'one more than X takes').toBe('POST_UNFIT')
     const { targets } = await here.mia.posts.validate({ text: '', targets: [toNewsroom()] })
     expect(targets).toMatchObject([{ count: 0, max: 8_000, problems: [{ code: 'text-missing' }] }])
   })
@@ -233,6 +234,31 @@ test('the story of a post is told in words, with who did what and what comes nex
   ])
 })
 
+test('a post to a conversation is a message of its author when its time has come', async () => {
+  const text = `said at ${fresh()}`
+  const now = new Date(parley.node.clock.now()).toISOString().slice(0, 19)
+  const { post } = await schedule({
+    text,
+    targets: [toNewsroom()],
+    at: { localDateTime: now, timeZone: 'UTC' },
+  })
+  const postId = post.id
+  const standing = async () => (await here.mia.posts.get({ postId })).post.status
+  await vi.waitUntil(async () => (await standing()) === 'published', 60_000)
+  const { items } = await here.mia.messages.history({ conversationId: newsroom })
+  const said = items.filter((message) => message.text === text)
+  expect(said.map(({ authorId }) => authorId)).toEqual([here.people.mia.id])
+  const { lines, next } = await here.mia.posts.explain({ postId })
+  expect(lines.slice(-2)).toMatchObject([
+    { who: { kind: 'worker', name: 'Parley' }, says: 'Newsroom is being published (attempt 1)' },
+    { says: 'Newsroom is published', evidence: { proof: 'the message is in the journal' } },
+  ])
+  expect(next).toEqual([])
+  expect(await refusal(here.mia.posts.edit({ postId, text: 'too late', add: [], remove: ['t1'] }))).toBe(
+    'POST_STANDS_OTHERWISE',
+  )
+})
+
 describe('lists', () => {
   test('are by change or by time, by status, account, tag and text, page by page', async () => {
     const tag = `tag-${fresh().slice(-8)}`
@@ -248,6 +274,8 @@ describe('lists', () => {
     expect(await idsOf({ accountIds: [linkedin] })).toEqual([e])
     expect(await idsOf({ query: '100%' })).toEqual([l])
     expect(await idsOf({ query: '100_' })).toEqual([])
+    expect(await idsOf({ accountIds: ['rubbish\0'] })).toEqual([])
+    expect(await refusal(here.olga.posts.list({ tags: ['a\0'] }))).toBe('INVALID_INPUT')
     const first = await here.olga.posts.list({ tags: [tag], limit: 2 })
     const rest = await here.olga.posts.list({ tags: [tag], limit: 2, cursor: first.nextCursor })
     expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual([d, e, l])

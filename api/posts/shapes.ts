@@ -99,7 +99,7 @@ export type Rescheduled = z.infer<typeof Rescheduled>
 export const Filters = z.object({
   statuses: z.array(z.enum(STATUSES)).max(STATUSES.length).optional(),
   accountIds: z.array(Id).max(100).optional(),
-  tags: z.array(z.string().max(LIMITS.tagCharsMax)).max(LIMITS.tagsMax).optional(),
+  tags: z.array(plainText.max(LIMITS.tagCharsMax)).max(LIMITS.tagsMax).optional(),
 })
 export type Filters = z.infer<typeof Filters>
 

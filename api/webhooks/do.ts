@@ -38,7 +38,7 @@ export async function add(
   if ((await em.count(Webhook, { removedAt: null })) >= LIMITS.webhooksMax) refuse('WEBHOOKS_FULL')
   const id = commandId ? derivedId(['webhook', organisationId, userId, commandId]) : node.newId()
   const secret = `whsec_${randomBytes(32).toString('base64url')}`
-  const row = { id, organisationId, url, events: [...events], secret, createdBy: userId }
+  const row = { id, organisationId, url: new URL(url).href, events: [...events], secret, createdBy: userId }
   await em.upsert(Webhook, row, { onConflictFields: ['id'], onConflictAction: 'ignore' })
   const webhook = await node.store.scoped(organisationId).findOneOrFail(Webhook, { id })
   return { webhook: webhookView(webhook), secret: webhook.secret }

@@ -7,6 +7,7 @@ import { type Account, makeAccount } from './account.ts'
 import type { AppRouter } from './app-router.ts'
 import { makeCalls } from './calls.ts'
 import { cell, derive, through } from './observable.ts'
+import { makePosts } from './posts.ts'
 import { makeSession, type OwnedSession } from './session.ts'
 import { deviceStorage } from './storage/device.ts'
 import { within } from './storage/port.ts'
@@ -115,6 +116,8 @@ export function createParley(options: ParleyOptions): Parley {
     return conversation.id
   }
 
+  const posts = makePosts({ api, connection: connection.view })
+
   return {
     api,
     session,
@@ -122,6 +125,7 @@ export function createParley(options: ParleyOptions): Parley {
       [connection.view, unanswered],
       (view, unanswered): ConnectionView => ({ ...view, unanswered }),
     ),
+    posts,
     conversations: through(account, (now) => now.conversations, NOTHING_YET),
     presence: { of: (id) => through(account, (now) => now.presence.of(id), false) },
     people: { get: (id) => people.get()?.get(id), subscribe: people.subscribe },
@@ -132,6 +136,7 @@ export function createParley(options: ParleyOptions): Parley {
       create({ kind: 'channel', title, memberIds: [...memberIds] }),
     async close() {
       isClosed = true
+      posts.close()
       leave()
       cancelRenewal()
       close()

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createParley } from './client.ts'
 import { until } from './observable.ts'
-import { makePosts, type Posts } from './posts.ts'
+import type { Posts } from './posts.ts'
 import { reasonOf } from './refused.ts'
 import { memoryStorage } from './storage/memory.ts'
 import { type Cable, layCable } from './testing/cable.ts'
@@ -12,17 +12,14 @@ import type { Parley } from './types.ts'
 let server: ParleyServer
 let cable: Cable
 let people = 0
-const opened: { parley: Parley; posts: Posts }[] = []
+const opened: Parley[] = []
 
 beforeAll(async () => {
   server = await startParleyServer()
   cable = await layCable(server.url)
 })
 afterEach(async () => {
-  for (const { parley, posts } of opened.splice(0)) {
-    posts.close()
-    await parley.close()
-  }
+  for (const parley of opened.splice(0)) await parley.close()
   cable.mend()
 })
 afterAll(async () => {
@@ -35,8 +32,8 @@ const AT = { localDateTime: '2030-06-03T09:00', timeZone: 'Europe/Berlin' }
 
 async function someone(name: string, url = server.url): Promise<{ parley: Parley; posts: Posts }> {
   const parley = createParley({ url, storage: memoryStorage() })
-  const posts = makePosts(parley)
-  opened.push({ parley, posts })
+  const { posts } = parley
+  opened.push(parley)
   await parley.session.signUp({ email: `${name}.${++people}@example.org`, password: 'a good password', name })
   await until(parley.connection, ({ state }) => state === 'live')
   return { parley, posts }

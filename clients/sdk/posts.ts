@@ -10,7 +10,7 @@ import { type LivePost, makeLivePost, type OwnedLivePost } from './live-post.ts'
 import { type LiveQuery, makeLiveQuery } from './live-query.ts'
 import { mayRetry, retryAfterOf } from './refused.ts'
 import { systemClock } from './system-clock.ts'
-import type { Parley } from './types.ts'
+import type { ConnectionView, Observable } from './types.ts'
 
 type Calls = TRPCClient<AppRouter>['posts']
 type Input<Name extends 'list' | 'calendar'> = Parameters<Calls[Name]['query']>[0]
@@ -38,7 +38,12 @@ export interface Posts {
 const FROM_NOTHING = 'none:0'
 const INSIST_TRIES = 12
 
-export function makePosts({ api, connection }: Pick<Parley, 'api' | 'connection'>): Posts {
+export interface PostsOptions {
+  readonly api: Pick<TRPCClient<AppRouter>, 'posts'>
+  readonly connection: Observable<Pick<ConnectionView, 'state'>>
+}
+
+export function makePosts({ api, connection }: PostsOptions): Posts {
   const clock = systemClock
   const random = Math.random
   const open = new Set<OwnedLivePost>()

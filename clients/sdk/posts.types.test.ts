@@ -5,13 +5,13 @@ import type { PostStatus } from '../../engine/post/status.ts'
 import type { Reason } from '../../engine/protocol/errors.ts'
 import { createParley } from './client.ts'
 import type { LivePost, PostCopy } from './live-post.ts'
-import { makePosts, type Posts } from './posts.ts'
+import type { Posts } from './posts.ts'
 
-const posts = makePosts(createParley({ url: 'https://posts.example' }))
+const { posts } = createParley({ url: 'https://posts.example' })
 const { calls } = posts
 const to = { kind: 'account', accountId: 'id', network: 'x' } as const
 
-describe('makePosts', () => {
+describe('posts', () => {
   test('knows what a post needs, and what may be left out', () => {
     expectTypeOf(posts).toEqualTypeOf<Posts>()
     const at = { localDateTime: '2026-12-01T09:00', timeZone: 'Europe/Berlin' }

@@ -5,6 +5,7 @@ import type { Message } from '../../engine/conversation/message.ts'
 import type { ConversationState } from '../../engine/conversation/state.ts'
 import type { Reason } from '../../engine/protocol/errors.ts'
 import type { AppRouter } from './app-router.ts'
+import type { Posts } from './posts.ts'
 import type { Storage } from './storage/port.ts'
 
 /** A value that changes. `get` returns the same reference until it does, so it fits `useSyncExternalStore`. */
@@ -143,6 +144,8 @@ export interface Parley {
   readonly conversations: Observable<ConversationListView>
   readonly people: People
   readonly presence: Presence
+  /** Scheduled posts: live copies, lists and calendars. */
+  readonly posts: Posts
   /** Shows what is stored at once, then the present. The same conversation may be opened several times. */
   open(conversationId: string): Room
   /** Finds or begins the conversation with one other person. Resolves with its id, as the next two do. */

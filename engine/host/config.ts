@@ -48,6 +48,8 @@ export interface Config {
   readonly secretKeys: readonly string[]
   /** Our applications at networks; one that is not there is not configured. */
   readonly networks: Readonly<Partial<Record<Network, NetworkApp>>>
+  /** How long a network may take to answer one call; leases of publishers follow from it. */
+  readonly networkTimeoutMs: number
   /** What an organisation may spend on X in a month, thousandths of a US dollar; null: no cap. */
   readonly xSpendCapMils: number | null
   /** Of one file. */
@@ -145,6 +147,7 @@ const Environment = z.object({
   YOUTUBE_CLIENT_SECRET: text,
   YOUTUBE_API_URL: address,
   YOUTUBE_AUTHORIZE_URL: address,
+  NETWORK_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(30_000),
   MEDIA_BYTES_MAX: z.coerce
     .number()
     .int()
@@ -189,6 +192,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: found.PUBLIC_URL?.replace(/\/+$/, '') ?? ownUrl(found),
     secretKeys: Object.freeze(found.SECRET_KEY),
     networks: networkApps(found),
+    networkTimeoutMs: found.NETWORK_TIMEOUT_MS,
     xSpendCapMils: found.X_SPEND_CAP_MILS,
     mediaBytesMax: found.MEDIA_BYTES_MAX,
     webhooksPrivate: found.WEBHOOKS_PRIVATE,

@@ -214,7 +214,10 @@ function changeTarget(
   if (target === undefined) return state
   const targets = new Map(state.targets).set(targetId, change(target))
   const next = { ...state, targets }
-  return event?.payload.outcome.is === 'rejected' && state.together ? withoutSiblings(next, targetId) : next
+  // what a look before its time finds wrong can still be put right
+  const isRefused =
+    event !== undefined && targets.get(targetId)?.steps[event.payload.step]?.life === 'rejected'
+  return isRefused && state.together ? withoutSiblings(next, targetId) : next
 }
 
 /** All or nothing: what has not begun does not begin. */

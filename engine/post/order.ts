@@ -8,6 +8,8 @@ export interface OrderedStep {
   readonly organisationId: string
   readonly authorId: string
   readonly to: Destination
+  /** 0 is the post, the others are its parts. */
+  readonly step: number
   readonly text: string
   readonly mediaIds: readonly string[]
   readonly options: Readonly<Record<string, unknown>>
@@ -29,6 +31,7 @@ export function orderOf(state: PostState, targetId: string, step: number): Order
     organisationId,
     authorId,
     to: target.to,
+    step,
     text: withUrl(text, followedOf(state, target)?.result?.url ?? null),
     mediaIds,
     options: target.content.options,

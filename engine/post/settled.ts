@@ -14,9 +14,27 @@ export function settled(target: Target, { at, payload }: Settled): Target {
   return followed({ ...target, steps })
 }
 
+/** Outcomes after which nothing of any attempt is out: what came before had been looked for. */
+const MADE_NOTHING: ReadonlySet<Outcome['is']> = new Set([
+  'failed',
+  'rejected',
+  'throttled',
+  'authDead',
+  'configDead',
+])
+
 function settledStep(step: Step, at: string, { outcome, evidence }: Settled['payload']): Step {
   const life = nextLife(step.life, outcome.is) ?? step.life
-  const over = { ...step, life, lease: null, evidence, retryAt: null, trouble: troubleOf(outcome) }
+  const isNothing = step.life === 'publishing' && MADE_NOTHING.has(outcome.is)
+  const over = {
+    ...step,
+    life,
+    lease: null,
+    evidence,
+    retryAt: null,
+    trouble: troubleOf(outcome),
+    armedAt: isNothing ? null : step.armedAt,
+  }
   switch (outcome.is) {
     case 'ok':
       return { ...over, result: { id: outcome.id, url: outcome.url, at } }

@@ -100,6 +100,7 @@ function addListing(rows: Rows, n: number, listing: PostListing): void {
     text: listing.text,
     media_ids: arrayOf(listing.mediaIds),
     tags: arrayOf(listing.tags),
+    to_ids: arrayOf(targets.map(({ toId }) => toId)),
     approval: listing.approval,
     at: listing.at,
     local_at: listing.localAt,

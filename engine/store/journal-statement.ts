@@ -38,6 +38,7 @@ const LISTED = {
   text: 'text',
   media_ids: 'text',
   tags: 'text',
+  to_ids: 'text',
   approval: 'text',
   at: 'timestamptz',
   local_at: 'text',
@@ -196,13 +197,13 @@ listed AS MATERIALIZED (
   FROM ${from('posts', 'p', LISTED)} WHERE ${ifWritten('p')}
 ),
 listing AS (
-  INSERT INTO post (id, organisation_id, author_id, head, status, text, media_ids, tags, approval, at, local_at, time_zone,
-    created_at, changed_at)
-  SELECT p.id, p.organisation_id, p.author_id, p.head, p.status, p.text, p.media_ids::text[], p.tags::text[], p.approval,
+  INSERT INTO post (id, organisation_id, author_id, head, status, text, media_ids, tags, to_ids, approval, at, local_at,
+    time_zone, created_at, changed_at)
+  SELECT p.id, p.organisation_id, p.author_id, p.head, p.status, p.text, p.media_ids::text[], p.tags::text[], p.to_ids::text[], p.approval,
     p.at, p.local_at, p.time_zone, p.changed_at, p.changed_at
   FROM listed p
   ON CONFLICT (id) DO UPDATE SET head = excluded.head, status = excluded.status, text = excluded.text,
-    media_ids = excluded.media_ids, tags = excluded.tags, approval = excluded.approval, at = excluded.at,
+    media_ids = excluded.media_ids, tags = excluded.tags, to_ids = excluded.to_ids, approval = excluded.approval, at = excluded.at,
     local_at = excluded.local_at, time_zone = excluded.time_zone, changed_at = excluded.changed_at
 ),
 unlisted AS (

@@ -19,12 +19,6 @@ const RECONCILE_MAX_MS = 24 * 60 * MINUTE_MS
 /** A month that is spent is looked at again from time to time: somebody may raise the cap. */
 const SPENT_RETRY_MS = 60 * MINUTE_MS
 
-/**
- * What is sent with so much of its minute's lease left is public before that ends, or never will be: a call takes 30 s at
- * most, and networks show within 10 s what they took. Whoever looks after the lease must not miss what is still on its way.
- */
-const SEND_BEFORE_MS = 45_000
-
 /** A visit that may go ahead. */
 interface Visit {
   readonly purpose: Purpose
@@ -46,7 +40,7 @@ export async function ask(
 ): Promise<Told> {
   const visit = await prepared(parts, purpose, step)
   if ('outcome' in visit) return visit
-  const maySend = () => purpose !== 'publish' || hasTime(parts.sendBeforeMs ?? SEND_BEFORE_MS)
+  const maySend = () => purpose !== 'publish' || hasTime(parts.patience.sendBeforeMs)
   return (await overBudget(parts, visit)) ?? call(parts, visit, maySend)
 }
 
@@ -71,6 +65,10 @@ async function prepared(
   ) {
     const why = 'nobody could tell for a day'
     return untold({ is: 'undecided', why }, why)
+  }
+  if (step.step > 0 && step.answers === null) {
+    const message = 'Somebody said that the post is there, but nobody knows its id, so nothing can answer it.'
+    return untold({ is: 'rejected', code: 'nothing-to-answer', message }, 'not asked')
   }
   const found = await accounts.credentialOf(accountId)
   if (found.is !== 'ok') return withoutCredential(found)
@@ -119,8 +117,8 @@ async function call(parts: PublisherParts, visit: Visit, maySend: () => boolean)
   const { evidence, quota } = answered
   const outcome = withoutRefresh(answered)
   const now = parts.clock.now()
-  if (outcome.is === 'ambiguous' || outcome.is === 'failed') breakers.of(network).failed(now)
-  else breakers.of(network).succeeded()
+  if (isIll(answered)) breakers.of(network).failed(now)
+  else if (evidence.status !== null) breakers.of(network).succeeded()
   if (outcome.is === 'authDead') await accounts.bury(accountId, outcome.code, order.credential)
   if (quota !== null) await budgets.learn({ network, accountId, now, quota })
   if (outcome.is === 'throttled') {
@@ -150,12 +148,20 @@ const NOT_BILLED: ReadonlySet<Outcome['is']> = new Set([
   'configDead',
 ])
 
+/** Nobody answered, or said that it is broken. What was not asked says nothing. */
+function isIll({ outcome, evidence }: Answered): boolean {
+  const isSilent = evidence.status === null && (evidence.request !== null || outcome.is === 'failed')
+  return isSilent || (evidence.status ?? 0) >= 500
+}
+
 /** A token that was fetched a moment ago and is refused is no question of freshness. */
 function withoutRefresh({ outcome }: Answered): Outcome {
   return outcome.is === 'authRefresh' ? { is: 'authDead', code: 'fresh-token-refused' } : outcome
 }
 
+/** Limits are of posts; looks and uploads have others, which nobody comes near. */
 async function overBudget({ outside, clock }: PublisherParts, visit: Visit): Promise<Told | null> {
+  if (visit.purpose !== 'publish') return null
   const now = clock.now()
   const allowed = await outside.budgets.take({ ...visit, priority: 'publish', now })
   if (allowed.is === 'ok') return null

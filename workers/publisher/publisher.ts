@@ -7,9 +7,9 @@
 import type { DueChange, DueRow } from '../../engine/actors/ports.ts'
 import { attempt } from '../../engine/post/attempt.ts'
 import { workOf } from '../../engine/post/due.ts'
-import type { Purpose } from '../../engine/protocol/post-shapes.ts'
 import { ask } from './ask.ts'
 import type { PublisherParts } from './parts.ts'
+import { toNextSlot } from './to-next-slot.ts'
 
 export interface Publisher {
   /** A commit of this node has changed what is due. */
@@ -20,23 +20,13 @@ export interface Publisher {
 
 /** Visits at once: most of their time they wait for a network. */
 const VISITS_MAX = 128
-/** Longer than it takes to fire; a row that nobody fired in that time is anybody's again. */
-const CLAIM_MS = 15_000
 /** How long a publisher sleeps at most: other nodes arm rows too, and nobody tells. */
 const LOOK_MS = 1_000
 /** Within it, the next row is known to the millisecond. */
 const AHEAD_MS = 5_000
 
-/** After so long without a word others look what became of it. Uploads of films take their time; the rest is one call. */
-export const LEASE_MS: Readonly<Record<Purpose, number>> = {
-  rehearse: 60_000,
-  prepare: 10 * 60_000,
-  publish: 60_000,
-  reconcile: 60_000,
-}
-
 export function startPublisher(parts: PublisherParts): Publisher {
-  const { clock, dues, log, lookMs = LOOK_MS } = parts
+  const { clock, dues, log, patience, lookMs = LOOK_MS } = parts
   const aheadMs = Math.max(AHEAD_MS, lookMs)
   let visits = 0
   let isStopped = false
@@ -59,7 +49,7 @@ export function startPublisher(parts: PublisherParts): Publisher {
       do {
         isWanted = false
         const free = VISITS_MAX - visits
-        const rows = isStopped || free === 0 ? [] : await dues.claim(free, CLAIM_MS)
+        const rows = isStopped || free === 0 ? [] : await dues.claim(free, patience.claimMs)
         for (const row of rows) begin(row)
         // as many as were asked for: there may be more
         if (rows.length > 0 && rows.length === free) isWanted = visits < VISITS_MAX
@@ -128,8 +118,9 @@ async function visit(parts: PublisherParts, { roomId: postId, name }: DueRow): P
   if (state === null) return
   const { targetId, step, work: purpose } = due
   const place = { postId, organisationId: state.organisationId, targetId, step }
-  const leaseMs = (parts.leaseMs ?? LEASE_MS)[purpose]
-  await attempt(parts, place, { purpose, leaseMs }, (order, _, hasTime) =>
+  const leaseMs = parts.patience.leaseMs[purpose]
+  const isMade = await attempt(parts, place, { purpose, leaseMs }, (order, _, hasTime) =>
     ask(parts, purpose, order, hasTime),
   )
+  if (!isMade && purpose === 'publish') await toNextSlot(parts, place)
 }

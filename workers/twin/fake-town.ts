@@ -1,9 +1,7 @@
 /** `openFakeTown`: the five networks as fakes on sockets of this machine, with the real adapters before them. */
 import { sleep } from '../../engine/kernel/sleep.ts'
 import type { Credential, Platform } from '../../engine/outside/platforms/contract.ts'
-import { makeFacebook } from '../../engine/outside/platforms/facebook/facebook.ts'
 import { makeFakeFacebook } from '../../engine/outside/platforms/facebook/fake.ts'
-import { FACEBOOK_SETTINGS } from '../../engine/outside/platforms/facebook/settings.ts'
 import {
   type Fake,
   type Network as FakeNetwork,
@@ -11,16 +9,12 @@ import {
   startFake,
 } from '../../engine/outside/platforms/fake-server.ts'
 import { makeFakeInstagram } from '../../engine/outside/platforms/instagram/fake.ts'
-import { makeInstagram } from '../../engine/outside/platforms/instagram/instagram.ts'
-import { INSTAGRAM_SETTINGS } from '../../engine/outside/platforms/instagram/settings.ts'
 import { makeFakeLinkedin } from '../../engine/outside/platforms/linkedin/fake.ts'
-import { makeLinkedin } from '../../engine/outside/platforms/linkedin/linkedin.ts'
-import { isPerson, LINKEDIN_SETTINGS } from '../../engine/outside/platforms/linkedin/settings.ts'
+import { isPerson } from '../../engine/outside/platforms/linkedin/settings.ts'
+import { makePlatforms } from '../../engine/outside/platforms/platforms.ts'
 import { makeFakeX } from '../../engine/outside/platforms/x/fake.ts'
-import { X_SETTINGS } from '../../engine/outside/platforms/x/settings.ts'
-import { makeX } from '../../engine/outside/platforms/x/x.ts'
-import { makeFakeYouTube, settingsOfFake } from '../../engine/outside/platforms/youtube/fake.ts'
-import { makeYouTube } from '../../engine/outside/platforms/youtube/youtube.ts'
+import { makeFakeYouTube } from '../../engine/outside/platforms/youtube/fake.ts'
+import { FAKE_CLIENT } from '../../engine/outside/platforms/youtube/fake-accounts.ts'
 import type { Network } from '../../engine/protocol/post-shapes.ts'
 import type { TwinClock } from './twin-clock.ts'
 import type { Weather } from './weather.ts'
@@ -29,6 +23,13 @@ import type { WeekAccount } from './week.ts'
 export interface Shown {
   readonly network: Network
   readonly text: string
+}
+
+export interface FakeTownParts {
+  readonly clock: TwinClock
+  readonly weather: Weather
+  /** How long one waits who gets no answer, on the twin's clock. */
+  readonly silenceMs: number
 }
 
 export interface FakeTown {
@@ -47,27 +48,22 @@ export interface FakeTown {
 
 /** On real clocks, where a fake answers in milliseconds: only a machine that stands still comes near it. */
 const TIMEOUT_MS = 10_000
-/** On the twin's clock, where nobody answers. */
-const SILENCE_MS = 30_000
-const TIMEOUTS = { timeoutMs: TIMEOUT_MS, uploadTimeoutMs: TIMEOUT_MS, chunkTimeoutMs: TIMEOUT_MS }
-const APP = { clientId: 'parley', clientSecret: 'a secret of the twin' }
-const META_APP = { appId: 'parley', appSecret: 'a secret of the twin' }
 /** Administers all organisations of LinkedIn. */
 const ADMINISTRATOR = 'twin'
 
-export async function openFakeTown(clock: TwinClock, weather: Weather): Promise<FakeTown> {
+export async function openFakeTown({ clock, weather, silenceMs }: FakeTownParts): Promise<FakeTown> {
   const { now } = clock
   const fakes: Fake[] = []
-  const line: Line = { isSilent: false }
+  /** No answer comes to the call under way, of which there is one: whoever waits for it runs out of the twin's time. */
+  const line = { isSilent: false }
   const open = async (name: Network, network: FakeNetwork) => {
     const faults: { list: (Fault | null)[] } = { list: [] }
     const fake = await startFake({
       isMutation(request) {
-        const is = network.isMutation(request)
-        // taken by the server in the same turn, so it strikes this very call
-        if (!is) return false
+        if (!network.isMutation(request)) return false
         const fault = weather.faultOf(name)
         line.isSilent = fault === 'silentAfter'
+        // taken by the server in the same turn, so it strikes this very call
         faults.list.push(line.isSilent ? 'dropAfter' : fault)
         return true
       },
@@ -76,42 +72,23 @@ export async function openFakeTown(clock: TwinClock, weather: Weather): Promise<
     })
     faults.list = fake.faults
     fakes.push(fake)
-    return fake.url
+    return { ...FAKE_CLIENT, apiUrl: fake.url, authorizeUrl: null }
   }
 
-  const x = makeFakeX(now, APP.clientId)
-  const linkedin = makeFakeLinkedin(now, APP.clientId)
+  const x = makeFakeX(now, FAKE_CLIENT.clientId)
+  const linkedin = makeFakeLinkedin(now, FAKE_CLIENT.clientId)
   const instagram = makeFakeInstagram(now)
   const facebook = makeFakeFacebook(now)
   const youtube = makeFakeYouTube(now)
 
-  const xUrl = await open('x', x)
-  const linkedinUrl = await open('linkedin', linkedin)
-  const instagramUrl = await open('instagram', instagram)
-  const facebookUrl = await open('facebook', facebook)
-  const youtubeUrl = await open('youtube', youtube)
-  const platforms: readonly Platform[] = [
-    makeX({ settings: { ...X_SETTINGS, ...APP, ...TIMEOUTS, apiUrl: xUrl }, now }),
-    makeLinkedin({
-      settings: {
-        ...LINKEDIN_SETTINGS,
-        ...APP,
-        ...TIMEOUTS,
-        apiUrl: linkedinUrl,
-        authUrl: `${linkedinUrl}/oauth/v2`,
-      },
-      now,
-    }),
-    makeInstagram({
-      settings: { ...INSTAGRAM_SETTINGS, ...META_APP, ...TIMEOUTS, graphUrl: instagramUrl },
-      now,
-    }),
-    makeFacebook({
-      settings: { ...FACEBOOK_SETTINGS, ...META_APP, ...TIMEOUTS, graphUrl: facebookUrl },
-      now,
-    }),
-    makeYouTube({ settings: { ...settingsOfFake(youtubeUrl), ...TIMEOUTS }, now }),
-  ]
+  const apps = {
+    x: await open('x', x),
+    linkedin: await open('linkedin', linkedin),
+    instagram: await open('instagram', instagram),
+    facebook: await open('facebook', facebook),
+    youtube: await open('youtube', youtube),
+  }
+  const platforms = makePlatforms({ networks: apps, networkTimeoutMs: TIMEOUT_MS }, now)
 
   /** How each network lets an account in: for how long, where its tokens have an end that matters. */
   const letIn: Readonly<Record<Network, (ref: string, livesMs: number) => Tokens>> = {
@@ -137,8 +114,28 @@ export async function openFakeTown(clock: TwinClock, weather: Weather): Promise<
     facebook: () => facebook.expireTokens(),
   }
 
+  /** The same, one question at a time. */
+  function asked(platform: Platform): Platform {
+    const inTime = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+      const [answer, isSilent] = await clock.during(async () => {
+        line.isSilent = false
+        return [await ask(), line.isSilent] as const
+      })
+      if (isSilent) await sleep(clock, silenceMs)
+      return answer
+    }
+    return {
+      ...platform,
+      refresh: (credential) => inTime(() => platform.refresh(credential)),
+      rehearse: (order) => inTime(() => platform.rehearse(order)),
+      prepare: (order) => inTime(() => platform.prepare(order)),
+      publish: (order) => inTime(() => platform.publish(order)),
+      reconcile: (order) => inTime(() => platform.reconcile(order)),
+    }
+  }
+
   return {
-    platforms: new Map(platforms.map((platform) => [platform.name, asked(platform, clock, line)])),
+    platforms: new Map([...platforms].map(([name, platform]) => [name, asked(platform)])),
     grant({ network, accountRef, expiresAt, scopes }) {
       const livesMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - now()
       return { ...letIn[network](accountRef, livesMs), accountRef, expiresAt, scopes }
@@ -159,29 +156,3 @@ export async function openFakeTown(clock: TwinClock, weather: Weather): Promise<
 }
 
 type Tokens = Pick<Credential, 'accessToken' | 'refreshToken'>
-
-/** What the call under way has met: there is one at a time. */
-interface Line {
-  /** No answer comes, and whoever waits for it waits until it is out of time: the twin's, not ours. */
-  isSilent: boolean
-}
-
-/** The same, one question at a time. */
-function asked(platform: Platform, clock: TwinClock, line: Line): Platform {
-  const inTime = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
-    const [answer, isSilent] = await clock.during(async () => {
-      line.isSilent = false
-      return [await ask(), line.isSilent] as const
-    })
-    if (isSilent) await sleep(clock, SILENCE_MS)
-    return answer
-  }
-  return {
-    ...platform,
-    refresh: (credential) => inTime(() => platform.refresh(credential)),
-    rehearse: (order) => inTime(() => platform.rehearse(order)),
-    prepare: (order) => inTime(() => platform.prepare(order)),
-    publish: (order) => inTime(() => platform.publish(order)),
-    reconcile: (order) => inTime(() => platform.reconcile(order)),
-  }
-}

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { readConfig } from '../../engine/host/config.ts'
 import { isUuid } from '../../engine/kernel/ids.ts'
 import { openReadOnly } from '../../engine/store/read-only.ts'
+import { overruled } from './overruled.ts'
 import { pageOf } from './page.ts'
 import { type Played, play } from './play.ts'
 import { predict } from './predict.ts'
@@ -51,16 +52,25 @@ try {
   const week = await readWeek(reader, { organisationId, days }).finally(() => reader.close())
   if (week.posts.length === POSTS_MAX) console.error(`only the first ${POSTS_MAX} posts are played`)
 
+  const warnings = warningsOf(week)
+  const asOf = { held: week.held, from: new Date(week.nowMs).toISOString() }
   const predicted = ({ posts }: Played) =>
-    posts.flatMap((post) => predict(post, { held: week.held, from: new Date(week.nowMs).toISOString() }))
+    overruled(
+      posts.flatMap((post) => predict(post, asOf)),
+      warnings,
+    )
   const played = (name: ClimateName) =>
-    play(week, { climate: CLIMATES[name], seed, spendCapMils: config.xSpendCapMils })
+    play(week, {
+      climate: CLIMATES[name],
+      seed,
+      spendCapMils: config.xSpendCapMils,
+      networkTimeoutMs: config.networkTimeoutMs,
+    })
   // what needs a person in it needs one whatever networks do
   const calm = await played('calm')
   const real = faults === 'calm' ? calm : await played(faults)
 
   const predictions = predicted(real)
-  const warnings = warningsOf(week)
   const summary = summaryOf({ predictions, calm: predicted(calm), warnings, costMils: real.costMils })
   const how = `seed ${seed}, faults ${faults}`
   console.log(pageOf({ week, how, predictions, warnings, summary }))

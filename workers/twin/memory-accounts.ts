@@ -1,7 +1,7 @@
 /** `makeMemoryAccounts`: accounts in memory, with tokens of the fakes that end when the real ones do. */
 
 import type { Clock } from '../../engine/kernel/clock.ts'
-import type { Found } from '../../engine/outside/accounts/accounts.ts'
+import type { Accounts, Found } from '../../engine/outside/accounts/accounts.ts'
 import { earlyMs } from '../../engine/outside/accounts/find.ts'
 import { mergedWith } from '../../engine/outside/accounts/row.ts'
 import type { Credential, Platform } from '../../engine/outside/platforms/contract.ts'
@@ -16,6 +16,9 @@ export interface MemoryAccountsParts {
   readonly clock: Clock
 }
 
+/** With what a keeper asks, so that long tokens do not run out. */
+export type MemoryAccounts = PublishersOutside['accounts'] & Pick<Accounts, 'endingSoon'>
+
 interface Kept {
   readonly account: WeekAccount
   credential: Credential
@@ -25,13 +28,14 @@ interface Kept {
 }
 
 const RETRY_MS = 60_000
+const DAY_MS = 24 * 60 * 60_000
 
 export function makeMemoryAccounts({
   accounts,
   grant,
   platforms,
   clock,
-}: MemoryAccountsParts): PublishersOutside['accounts'] {
+}: MemoryAccountsParts): MemoryAccounts {
   const all = new Map(
     accounts
       .filter(({ isRemoved }) => !isRemoved)
@@ -58,19 +62,33 @@ export function makeMemoryAccounts({
     return { is: 'unavailable', retryAt: new Date(clock.now() + RETRY_MS).toISOString() }
   }
 
+  function timesOf({ credential: { expiresAt }, refreshedAtMs }: Kept) {
+    return {
+      expiresAt: expiresAt === null ? null : new Date(expiresAt),
+      refreshedAt: new Date(refreshedAtMs),
+    }
+  }
+
   return {
     async credentialOf(accountId) {
       const kept = all.get(accountId)
       if (kept === undefined) return { is: 'unknown' }
       if (kept.dead !== null) return { is: 'dead', code: kept.dead }
-      const { expiresAt } = kept.credential
-      const ends = expiresAt === null ? null : new Date(expiresAt)
-      const leftMs = (ends?.getTime() ?? Number.POSITIVE_INFINITY) - clock.now()
-      if (leftMs > earlyMs({ expiresAt: ends, refreshedAt: new Date(kept.refreshedAtMs) }))
-        return foundIn(kept)
+      const times = timesOf(kept)
+      const leftMs = (times.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY) - clock.now()
+      if (leftMs > earlyMs(times)) return foundIn(kept)
       const found = await refresh(kept, leftMs <= 0)
       // it is good still, so nothing is lost by using it
       return leftMs > 0 && found.is !== 'ok' ? foundIn(kept) : found
+    },
+    async endingSoon(limit) {
+      const ending = [...all].filter(([, kept]) => {
+        const { expiresAt, refreshedAt } = timesOf(kept)
+        if (kept.dead !== null || expiresAt === null) return false
+        const isLong = expiresAt.getTime() - refreshedAt.getTime() > DAY_MS
+        return isLong && expiresAt.getTime() - clock.now() < earlyMs({ expiresAt, refreshedAt })
+      })
+      return ending.slice(0, limit).map(([id]) => id)
     },
     async refreshed(accountId, stale) {
       const kept = all.get(accountId)

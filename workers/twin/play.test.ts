@@ -8,7 +8,12 @@ import { CLIMATES, type ClimateName } from './weather.ts'
 import type { Week } from './week.ts'
 
 async function predicted(week: Week, name: ClimateName = 'calm', seed = 1) {
-  const played = await play(week, { climate: CLIMATES[name], seed, spendCapMils: null })
+  const played = await play(week, {
+    climate: CLIMATES[name],
+    seed,
+    spendCapMils: null,
+    networkTimeoutMs: 30_000,
+  })
   const from = new Date(week.nowMs).toISOString()
   const predictions = played.posts.flatMap((post) => predict(post, { held: week.held, from }))
   return { ...played, predictions }
@@ -122,6 +127,39 @@ test('an organisation on hold publishes nothing, and somebody must let it go on'
   ])
 })
 
+test('what came too late takes the next free slots, where its plan says so', async () => {
+  const lateness = { maxMs: 0, onLate: 'nextSlot' } as const
+  const overdue = ['10:30', '10:40'].map((time) =>
+    planned({ targets: [to('x')], localDateTime: `2026-11-21T${time}`, lateness }),
+  )
+  const slot = { accountId: 'x-account', localTime: '09:00', timeZone: 'UTC' }
+  const week = weekOf({
+    nowMs: Date.parse('2026-11-21T13:00:00.000Z'),
+    posts: overdue,
+    accounts: [accountOf('x')],
+    slots: [
+      { ...slot, weekday: 1 },
+      { ...slot, weekday: 7 },
+    ],
+  })
+  const { predictions } = await predicted(week)
+  expect(predictions.map(({ publishedAt }) => publishedAt?.slice(0, 16)).sort()).toEqual([
+    '2026-11-22T09:00',
+    '2026-11-23T09:00',
+  ])
+})
+
+test('the same words again are refused as a duplicate, and somebody is asked', async () => {
+  const say = (localDateTime: string) => planned({ text: 'hello', targets: [to('x')], localDateTime })
+  const week = weekOf({
+    posts: [say('2026-11-23T09:00'), say('2026-11-23T18:00')],
+    accounts: [accountOf('x')],
+  })
+  const { predictions } = await predicted(week)
+  expect(fatesOf(predictions)).toEqual(['published', 'needsPerson'])
+  expect(predictions[1]?.asks[0]?.what).toContain('said this already')
+})
+
 test('what the budget says is left is all that goes out before its window ends', async () => {
   const week = weekOf({
     posts: [0, 1, 2].map((minute) =>
@@ -132,7 +170,7 @@ test('what the budget says is left is all that goes out before its window ends',
       {
         key: 'calls x x-account',
         used: 0,
-        limitAtMost: 5,
+        limitAtMost: 2,
         blockedUntil: null,
         endsAt: '2026-11-22T09:30:00.000Z',
       },

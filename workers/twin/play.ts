@@ -18,10 +18,13 @@ import type { PostEvent } from '../../engine/protocol/events/post-event.ts'
 import { makeChance } from '../../engine/sim/chance.ts'
 import { makeMemoryDues } from '../../engine/sim/memory-dues.ts'
 import { makeMemoryJournal } from '../../engine/sim/memory-journal.ts'
+import { startKeeper } from '../keeper/keeper.ts'
+import { patienceOf } from '../publisher/parts.ts'
 import { openFakeTown, type Shown } from './fake-town.ts'
 import { startMediaHost } from './media-host.ts'
 import { makeMemoryAccounts } from './memory-accounts.ts'
 import { makeMemoryLedger } from './memory-ledger.ts'
+import { makeMemorySlots } from './memory-slots.ts'
 import { keepPublisher } from './publishers.ts'
 import { rewound } from './rewound.ts'
 import { makeTwinClock } from './twin-clock.ts'
@@ -33,6 +36,8 @@ export interface Playing {
   readonly seed: number
   /** What an organisation may spend on X in a month, thousandths of a US dollar; null: no cap. */
   readonly spendCapMils: number | null
+  /** How long a network may take to answer a call. */
+  readonly networkTimeoutMs: number
 }
 
 export interface Played {
@@ -62,10 +67,16 @@ const LOOK_MS = 60_000
 /** There is one node. */
 const TERM = 1
 
-export async function play(week: Week, { climate, seed, spendCapMils }: Playing): Promise<Played> {
+export async function play(
+  week: Week,
+  { climate, seed, spendCapMils, networkTimeoutMs }: Playing,
+): Promise<Played> {
   const clock = makeTwinClock(week.nowMs)
   const weather = makeWeather(seed, climate, momentsOf(week))
-  const [town, host] = await Promise.all([openFakeTown(clock, weather), startMediaHost(week.media)])
+  const [town, host] = await Promise.all([
+    openFakeTown({ clock, weather, silenceMs: networkTimeoutMs }),
+    startMediaHost(week.media),
+  ])
   const dues = makeMemoryDues(clock.now)
   const journal = makeMemoryJournal({ dues })
   const posts = week.posts.map(({ id, events }) => ({ id, before: rewound(events) }))
@@ -101,15 +112,19 @@ export async function play(week: Week, { climate, seed, spendCapMils }: Playing)
   const ring = makeRing({ ...visitor, linksOf, isHeld: dues.isHeld })
   const alarm = makeAlarm({ dues, ownership, clock, ring, log })
   const { platforms } = town
+  const accounts = makeMemoryAccounts({ accounts: week.accounts, grant: town.grant, platforms, clock })
+  const endKeeping = startKeeper({ outside: { accounts, media: { sweep: async () => 0 } }, clock, log })
   const publisher = keepPublisher({
     ...visitor,
     dues,
     log,
     weather,
     lookMs: LOOK_MS,
+    patience: patienceOf(networkTimeoutMs),
+    nextSlotOf: makeMemorySlots(week),
     outside: {
       platforms,
-      accounts: makeMemoryAccounts({ accounts: week.accounts, grant: town.grant, platforms, clock }),
+      accounts,
       budgets: makeBudgets({
         ledger: makeMemoryLedger(week.budgets),
         limits: CALL_LIMITS,
@@ -121,6 +136,7 @@ export async function play(week: Week, { climate, seed, spendCapMils }: Playing)
   for (const { atMs, network } of weather.expiries)
     clock.after(Math.max(0, atMs - week.nowMs), () => town.expireTokens(network))
   await clock.run(week.untilMs + GRACE_MS, () => dues.rows().length === 0)
+  endKeeping()
   await Promise.all([town.stop(), host.stop()])
   return {
     posts: posts.map(({ id, before }) => {

@@ -3,7 +3,15 @@
 import type { PostEvent } from '../../engine/protocol/events/post-event.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf } from '../../engine/store/event-row.ts'
 import type { ReadOnly } from '../../engine/store/read-only.ts'
-import type { Week, WeekAccount, WeekBudget, WeekConversation, WeekMedia, WeekPost } from './week.ts'
+import type {
+  Week,
+  WeekAccount,
+  WeekBudget,
+  WeekConversation,
+  WeekMedia,
+  WeekPost,
+  WeekSlot,
+} from './week.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 /** More than a person reads; the soonest are taken. */
@@ -42,6 +50,10 @@ SELECT c.id, c.organisation_id AS "organisationId", c.title, c.archived AS "isAr
 FROM conversation c
 WHERE c.id IN (SELECT to_id FROM post_target WHERE post_id = ANY ($1::uuid[]) AND to_kind = 'conversation')`
 
+const SLOTS = `
+SELECT account_id AS "accountId", weekday, local_time AS "localTime", time_zone AS "timeZone" FROM posting_slot
+WHERE NOT paused AND account_id IN (SELECT to_id FROM post_target WHERE post_id = ANY ($1::uuid[]) AND to_kind = 'account')`
+
 const HELD = 'SELECT id FROM organisation WHERE posts_held'
 const NOW = 'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms'
 
@@ -77,6 +89,7 @@ export async function readWeek({ read }: ReadOnly, { organisationId, days }: Wee
     })),
     media: await read<WeekMedia>(MEDIA, ids),
     conversations: await read<WeekConversation>(CONVERSATIONS, ids),
+    slots: await read<WeekSlot>(SLOTS, ids),
     held: (await read<{ id: string }>(HELD)).map(({ id }) => id),
   }
 }

@@ -1,5 +1,6 @@
 /** A week in numbers, and on a page. */
 import { expect, test } from 'vitest'
+import { overruled } from './overruled.ts'
 import { pageOf } from './page.ts'
 import type { Prediction } from './predict.ts'
 import { summaryOf } from './summary.ts'
@@ -48,15 +49,27 @@ test('who needs somebody on a calm week too is trouble, also where faults would 
 })
 
 test('a plan that cannot go well is trouble, one that may be spoiled is none', () => {
-  const { postId, to, at } = GOOD
+  const { postId, targetId, to, at } = GOOD
   const warned = (isFatal: boolean) =>
     summaryOf({
       predictions: [GOOD],
       calm: [GOOD],
-      warnings: [{ postId, to, at, says: '', isFatal }],
+      warnings: [{ postId, targetId, step: null, to, at, says: '', isFatal }],
       costMils: 0,
     })
   expect([warned(true).isTrouble, warned(false).isTrouble]).toEqual([true, false])
+})
+
+test('what the rules of a network refuse does not go out, whatever its fake took', () => {
+  const { postId, targetId, to, at } = GOOD
+  const says = '9 characters too many for X'
+  const part = prediction({ step: 1 })
+  const [post, untouched] = overruled(
+    [GOOD, part],
+    [{ postId, targetId, step: 0, to, at, says, isFatal: true }],
+  )
+  expect(post).toMatchObject({ fate: 'needsPerson', asks: [{ at, what: `to change it: ${says}` }] })
+  expect(untouched).toBe(part)
 })
 
 test('of each account the first time that it is told to wait', () => {

@@ -1,4 +1,6 @@
 /** `weekOf`, `accountOf` and `planned`: weeks for tests, which begin on Saturday, 21 November 2026, at ten in UTC. */
+
+import type { Lateness } from '../../engine/post/lateness.ts'
 import { BEGIN, create, plan, post } from '../../engine/post/testing.ts'
 import type { PostEvent } from '../../engine/protocol/events/post-event.ts'
 import type { Network, TargetDraft } from '../../engine/protocol/post-shapes.ts'
@@ -16,6 +18,7 @@ export function weekOf(more: Partial<Week> = {}): Week {
     budgets: [],
     media: [],
     conversations: [],
+    slots: [],
     held: [],
     ...more,
   }
@@ -61,6 +64,7 @@ export interface Planned {
   /** Of the clocks that show it. */
   readonly timeZone?: string
   readonly gap?: 'after' | 'skip'
+  readonly lateness?: Lateness
 }
 
 let made = 0
@@ -73,11 +77,12 @@ export function planned({
   localDateTime,
   timeZone = 'UTC',
   gap = 'after',
+  lateness,
 }: Planned): WeekPost {
   made++
   const asked = post()
   asked.accepts(create({ text: text ?? `words ${made}`, media: [...media], targets: [...targets] }))
-  const wish = plan(localDateTime)
+  const wish = plan(localDateTime, lateness)
   asked.accepts({ ...wish, plan: { ...wish.plan, at: { ...wish.plan.at, timeZone, gap } } })
   return { id: `post-${made}`, events: asked.events as readonly PostEvent[] }
 }

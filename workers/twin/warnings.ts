@@ -15,6 +15,9 @@ import type { Week, WeekAccount } from './week.ts'
 
 export interface Warning {
   readonly postId: string
+  readonly targetId: string
+  /** Of which step, when it is about what that says. */
+  readonly step: number | null
   readonly to: Destination
   /** When it was to be published, ISO 8601 in UTC; null when it never will be. */
   readonly at: string | null
@@ -57,8 +60,8 @@ function comingOf(postId: string, state: PostState, accounts: ReadonlyMap<string
     }))
 }
 
-function warn({ postId, target: { to }, at }: Coming, says: string, isFatal = true): Warning {
-  return { postId, to, at, says, isFatal }
+function warn({ postId, target: { id: targetId, to }, at }: Coming, says: string, isFatal = true): Warning {
+  return { postId, targetId, step: null, to, at, says, isFatal }
 }
 
 function gapOf(coming: Coming): Warning[] {
@@ -93,9 +96,10 @@ function unfitOf(coming: Coming, { media }: Week): Warning[] {
   const problems = fitsOf(draft, (id) => media.find((medium) => medium.id === id)).flatMap(
     (fit) => fit.problems,
   )
-  return problems.map(({ step, message, isFatal }) =>
-    warn(coming, step === 0 ? message : `part ${step + 1}: ${message}`, isFatal),
-  )
+  return problems.map(({ step, message, isFatal }) => ({
+    ...warn(coming, step === 0 ? message : `part ${step + 1}: ${message}`, isFatal),
+    step,
+  }))
 }
 
 function byAccount(coming: readonly Coming[]): Coming[][] {

@@ -1,5 +1,6 @@
 /** `Week`: what a twin knows of the world it plays: posts, accounts, budgets and files, as the database had them at one moment. */
 import type { MediaFacts } from '../../engine/post/networks/contract.ts'
+import type { WeeklySlot } from '../../engine/post/slots.ts'
 import type { PostEvent } from '../../engine/protocol/events/post-event.ts'
 import type { Role } from '../../engine/protocol/permissions.ts'
 import type { Network } from '../../engine/protocol/post-shapes.ts'
@@ -13,6 +14,8 @@ export interface Week {
   readonly budgets: readonly WeekBudget[]
   readonly media: readonly WeekMedia[]
   readonly conversations: readonly WeekConversation[]
+  /** Those that are not paused. */
+  readonly slots: readonly WeekSlot[]
   /** Organisations that have stopped all their posts. */
   readonly held: readonly string[]
 }
@@ -51,6 +54,10 @@ export interface WeekBudget {
 export interface WeekMedia extends MediaFacts {
   readonly id: string
   readonly organisationId: string
+}
+
+export interface WeekSlot extends WeeklySlot {
+  readonly accountId: string
 }
 
 export interface WeekConversation {

@@ -1,21 +1,22 @@
 /** `captionsSuite`: what every maker of captions must do, told against its fake. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ManualClock } from '../../sim/manual-clock.ts'
 import type { CaptionAsked, CaptionPiece, Captions } from './contract.ts'
 import { CAPTION, type FakeCaptions, RETRY_AFTER_SECONDS } from './fake-server.ts'
 
 export interface CaptionsWorld {
   readonly fake: FakeCaptions
-  /** Waits `SILENCE_MS` for a piece. */
   readonly captions: Captions
   /** The same, with a key that nobody knows. */
   readonly intruder: Captions
   /** The same, asking for a model that there is not. */
   readonly outdated: Captions
-  readonly now: () => number
+  /** By which they count silence. */
+  readonly clock: ManualClock
 }
 
-/** Longer than the fake takes for anything but silence. */
-export const SILENCE_MS = 1_000
+/** After which they give up. */
+export const SILENCE_MS = 60_000
 
 const ASKED: CaptionAsked = {
   text: 'five films for the autumn, https://parley.example/autumn',
@@ -96,7 +97,7 @@ export function captionsSuite(name: string, open: () => Promise<CaptionsWorld>):
       test(`one that ${mood} says when to come back, and is not asked twice`, async () => {
         world.fake.mood = mood
         const asked = world.fake.prompts.length
-        const retryAt = new Date(world.now() + RETRY_AFTER_SECONDS * 1_000).toISOString()
+        const retryAt = new Date(world.clock.now() + RETRY_AFTER_SECONDS * 1_000).toISOString()
         expect(await suggested()).toEqual([{ is: 'failed', failure: { is: 'throttled', retryAt } }])
         expect(world.fake.prompts).toHaveLength(asked + 1)
       })
@@ -119,7 +120,48 @@ export function captionsSuite(name: string, open: () => Promise<CaptionsWorld>):
 
     test('silence ends', async () => {
       world.fake.mood = 'silent'
-      expect(await suggested()).toEqual([{ is: 'failed', failure: { is: 'broken', why: 'silence' } }])
+      const asked = world.fake.prompts.length
+      const pieces = suggested()
+      await expect.poll(() => world.fake.prompts.length).toBe(asked + 1)
+      world.clock.advance(SILENCE_MS)
+      expect(await pieces).toEqual([{ is: 'failed', failure: { is: 'broken', why: 'silence' } }])
+    })
+
+    test('silence in the midst of a stream ends too', async () => {
+      world.fake.holds = true
+      const stream = world.captions.suggest(ASKED)[Symbol.asyncIterator]()
+      await stream.next()
+      const next = stream.next()
+      world.clock.advance(SILENCE_MS)
+      const failure = { is: 'broken', why: 'silence' }
+      expect(await next).toEqual({ done: false, value: { is: 'failed', failure } })
+      expect((await stream.next()).done).toBe(true)
+    })
+
+    test('a stream is waited for as long as something comes, however long it takes as a whole', async () => {
+      world.fake.holds = true
+      const stream = world.captions.suggest(ASKED)[Symbol.asyncIterator]()
+      const pieces: CaptionPiece[] = []
+      for (;;) {
+        const next = stream.next()
+        world.clock.advance(SILENCE_MS - 1)
+        world.fake.release()
+        const { done, value } = await next
+        if (done) break
+        pieces.push(value)
+      }
+      expect(textOf(pieces)).toBe(CAPTION.join(''))
+    })
+
+    test('whoever reads may take their time', async () => {
+      world.fake.holds = true
+      const pieces: CaptionPiece[] = []
+      for await (const piece of world.captions.suggest(ASKED)) {
+        pieces.push(piece)
+        world.clock.advance(2 * SILENCE_MS)
+        world.fake.release()
+      }
+      expect(textOf(pieces)).toBe(CAPTION.join(''))
     })
 
     test('who stops reading ends the call', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { makeManualClock } from '../../sim/manual-clock.ts'
 import { makeAnthropic } from './anthropic/anthropic.ts'
 import { ANTHROPIC_KEY, ANTHROPIC_VOICE } from './anthropic/fake.ts'
 import { ANTHROPIC_SETTINGS } from './anthropic/settings.ts'
@@ -9,21 +10,22 @@ import { OPENAI_KEY, OPENAI_VOICE, refused } from './openai/fake.ts'
 import { makeOpenAi } from './openai/openai.ts'
 import { OPENAI_SETTINGS } from './openai/settings.ts'
 
-const NOW = Date.parse('2026-11-21T12:00:00.000Z')
-const now = () => NOW
+const START = Date.parse('2026-11-21T12:00:00.000Z')
 
 async function openOpenAi(voice = OPENAI_VOICE) {
   const fake = await startFakeCaptions(voice)
+  const clock = makeManualClock(START)
   const ours = { apiKey: OPENAI_KEY, model: 'any', apiUrl: fake.url, silenceMs: SILENCE_MS }
-  const make = (more = {}) => makeOpenAi({ settings: { ...OPENAI_SETTINGS, ...ours, ...more }, now })
-  return { fake, now, ...threeOf(make) }
+  const make = (more = {}) => makeOpenAi({ settings: { ...OPENAI_SETTINGS, ...ours, ...more }, clock })
+  return { fake, clock, ...threeOf(make) }
 }
 
 async function openAnthropic(voice = ANTHROPIC_VOICE) {
   const fake = await startFakeCaptions(voice)
+  const clock = makeManualClock(START)
   const ours = { apiKey: ANTHROPIC_KEY, model: 'any', apiUrl: fake.url, silenceMs: SILENCE_MS }
-  const make = (more = {}) => makeAnthropic({ settings: { ...ANTHROPIC_SETTINGS, ...ours, ...more }, now })
-  return { fake, now, ...threeOf(make) }
+  const make = (more = {}) => makeAnthropic({ settings: { ...ANTHROPIC_SETTINGS, ...ours, ...more }, clock })
+  return { fake, clock, ...threeOf(make) }
 }
 
 function threeOf(make: (more?: { apiKey?: string; model?: string }) => Captions) {

@@ -53,7 +53,7 @@ export interface FakeCaptions {
   mood: CaptionMood
   /** Between two pieces. */
   pieceMs: number
-  /** Goes on after its first piece only once it is released. */
+  /** Goes on after a piece only once it is released. */
   holds: boolean
   readonly prompts: string[]
   release(): void
@@ -99,7 +99,7 @@ export async function startFakeCaptions(voice: Voice): Promise<FakeCaptions> {
     for (const text of pieces) {
       send(response, voice.piece(text))
       if (fake.pieceMs > 0) await new Promise((go) => setTimeout(go, fake.pieceMs))
-      if (fake.holds && text === CAPTION[0]) await new Promise<void>((go) => held.push(go))
+      if (fake.holds) await new Promise<void>((go) => held.push(go))
       if (mood === 'breaks') return breakOff(response)
       if (mood === 'errs') return spoil(response)
     }

@@ -1,4 +1,5 @@
 /** `streamed`: one call whose answer is a stream of events, as pieces of a caption. */
+import type { Clock } from '../../kernel/clock.ts'
 import type { CaptionFailure, CaptionPiece } from './contract.ts'
 import { type ServerEvent, serverEventsIn } from './server-events.ts'
 
@@ -22,13 +23,19 @@ export interface NoStream {
   readonly json: unknown
 }
 
-/** Silence longer than `silenceMs` ends the call, before the first piece or between two. */
+export interface Listening {
+  readonly clock: Pick<Clock, 'after'>
+  /** Silence for so long ends the call, before the first piece or between two. */
+  readonly silenceMs: number
+  readonly signal: AbortSignal | undefined
+}
+
 export async function* streamed(
   dialect: Dialect,
-  { silenceMs, signal }: { readonly silenceMs: number; readonly signal?: AbortSignal },
+  { clock, silenceMs, signal }: Listening,
 ): AsyncIterable<CaptionPiece> {
   const ended = new AbortController()
-  const silence = silenceAfter(silenceMs, () => ended.abort(new Error('silence')))
+  const silence = silenceAfter(clock, silenceMs, () => ended.abort(new Error('silence')))
   try {
     const response = await fetch(dialect.url, {
       method: 'POST',
@@ -57,23 +64,21 @@ export async function* streamed(
     yield { is: 'failed', failure: isStopped ? { is: 'stopped' } : { is: 'broken', why: whyOf(error) } }
   } finally {
     silence.stop()
-    // who stopped reading wants no more of it
-    ended.abort()
   }
 }
 
-function silenceAfter(ms: number, onSilence: () => void) {
-  let timer = setTimeout(onSilence, ms)
+function silenceAfter(clock: Listening['clock'], ms: number, onSilence: () => void) {
+  let stop = clock.after(ms, onSilence)
   return {
     /** Passes on what comes, and counts anew from each part; not while nobody asks for the next. */
     async *heardIn(stream: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
       for await (const part of stream) {
-        clearTimeout(timer)
+        stop()
         yield part
-        timer = setTimeout(onSilence, ms)
+        stop = clock.after(ms, onSilence)
       }
     },
-    stop: () => clearTimeout(timer),
+    stop: () => stop(),
   }
 }
 

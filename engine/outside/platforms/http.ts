@@ -50,7 +50,9 @@ const REDIRECT = 'manual'
 export async function call({ method, url, headers = {}, body, timeoutMs }: Call): Promise<Reply> {
   try {
     const signal = AbortSignal.timeout(timeoutMs)
-    const response = await fetch(url, { method, headers, body: body ?? null, signal, redirect: REDIRECT })
+    // browsers' types, with which the web app reads this file, want to know what memory bytes lie in
+    const sent = (body ?? null) as RequestInit['body']
+    const response = await fetch(url, { method, headers, body: sent, signal, redirect: REDIRECT })
     const text = await response.text()
     return { is: 'answered', status: response.status, headers: response.headers, text, json: jsonOf(text) }
   } catch (error) {

@@ -7,7 +7,7 @@ export interface Page {
   readonly asked: Call
   readonly reply: Reply
   /** What was looked for; null when it is not on this page. */
-  readonly found: { readonly id: string; readonly url: string } | null
+  readonly found: { readonly id: string; readonly url: string | null } | null
   readonly count: number
   /** Where the next page begins; null when this one reaches back far enough. */
   readonly next: string | null

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { checkMedium, isFilm, type MediumLimits, nameOf } from './check-medium.ts'
 import type { MediaFacts, NetworkRules, Problem, Said } from './contract.ts'
-import { fatal, optionProblem, spoilt } from './problems.ts'
+import { fatal, optionProblems, spoiled } from './problem.ts'
 
 const MEGABYTE = 1024 * 1024
 const GIGABYTE = 1024 * MEGABYTE
@@ -77,7 +77,7 @@ export const facebookRules: NetworkRules = {
 
 function checkPost({ text, media, options }: Said): Problem[] {
   const parsed = FacebookOptions.safeParse(options)
-  if (!parsed.success) return parsed.error.issues.map(optionProblem)
+  if (!parsed.success) return optionProblems(FacebookOptions, options)
   const { link, as, title } = parsed.data
   const form = facebookFormOf(media, as)
   const isEmpty = text === '' && media.length === 0 && link === undefined
@@ -88,7 +88,7 @@ function checkPost({ text, media, options }: Said): Problem[] {
     ...media.flatMap((medium, index) => checkOne(medium, nameOf(medium, index), form)),
     ...(link === undefined ? [] : checkLink(link, form)),
     ...(title !== undefined && (form === 'text' || form === 'photos')
-      ? [spoilt('options', 'option-unfit', 'Only films have a title')]
+      ? [spoiled('options', 'option-unfit', 'Only films have a title')]
       : []),
   ]
 }

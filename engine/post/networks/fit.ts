@@ -1,7 +1,7 @@
 /** `fitsOf`: whether networks would take a post as it is, target by target. The server asks before it plans, a composer while somebody types. */
 import { LIMITS } from '../../protocol/limits.ts'
 import type { TargetDraft } from '../../protocol/post-shapes.ts'
-import type { MediaFacts, Problem } from './contract.ts'
+import type { MediaFacts, NetworkRules, Problem } from './contract.ts'
 import { networkRules } from './rules.ts'
 
 export interface Draft {
@@ -29,37 +29,23 @@ export function fitsOf(draft: Draft, factsOf: (mediaId: string) => MediaFacts | 
   return draft.targets.map((target) => {
     const first = { text: target.text ?? draft.text, media: known(target.media ?? draft.media) }
     const parts = target.parts.map(({ text, media }) => ({ text, media: known(media) }))
-    const { count, max, check } = rulesOf(target)
+    const rules = rulesOf(target)
     const problems = [first, ...parts].flatMap((said, step) =>
-      check({ ...said, options: target.options, step }).map((problem) => ({ ...problem, step })),
+      rules.check({ ...said, options: target.options, step }).map((problem) => ({ ...problem, step })),
     )
-    return { count: count(first.text), max, problems }
+    return { count: rules.count(first.text), max: rules.textMax, problems }
   })
 }
 
-interface Rules {
-  readonly max: number
-  count(text: string): number
-  check(said: Parameters<NonNullable<(typeof networkRules)['x']>['check']>[0]): readonly Problem[]
-}
+type Rules = Pick<NetworkRules, 'textMax' | 'count' | 'check'>
 
 function rulesOf({ to }: TargetDraft): Rules {
-  const rules = to.kind === 'account' ? networkRules[to.network] : undefined
-  if (rules !== undefined)
-    return { max: rules.textMax, count: (text) => rules.count(text), check: (said) => rules.check(said) }
-  return to.kind === 'account' ? ANYTHING : MESSAGE
-}
-
-/** A network whose rules nobody has written down. */
-const ANYTHING: Rules = {
-  max: LIMITS.postTextCharsMax,
-  count: (text) => text.length,
-  check: () => [],
+  return to.kind === 'account' ? networkRules[to.network] : MESSAGE
 }
 
 /** A target that is a conversation: files go along as links. */
 const MESSAGE: Rules = {
-  max: LIMITS.textCharsMax,
+  textMax: LIMITS.textCharsMax,
   count: (text) => text.length,
   check({ text, media }) {
     const over = text.length - LIMITS.textCharsMax

@@ -78,9 +78,9 @@ const EDGES: readonly (readonly [Partial<Said>, Partial<Said>, string])[] = [
   [
     { options: { collaborators: ['a', 'b', 'c'] } },
     { options: { collaborators: ['a', 'b', 'c', 'd'] } },
-    'option',
+    'option-invalid',
   ],
-  [{ options: {} }, { options: { nonsense: 1 } }, 'option'],
+  [{ options: {} }, { options: { nonsense: 1 } }, 'option-invalid'],
   [{ step: 1, media: [] }, { step: 1, media: pictures(1) }, 'media-count'],
   [{ step: 1, media: [] }, { step: 1, media: [], text: '' }, 'text-empty'],
   [{ step: 1, media: [] }, { step: 2, media: [] }, 'parts'],

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { checkMedium, isFilm, isImage, type MediumLimits, nameOf, ratioOf } from './check-medium.ts'
 import type { MediaFacts, NetworkRules, Problem, Said } from './contract.ts'
-import { fatal, optionProblem, spoilt } from './problems.ts'
+import { fatal, optionProblems, spoiled } from './problem.ts'
 
 const MEGABYTE = 1024 * 1024
 const SECOND_MS = 1_000
@@ -98,14 +98,14 @@ export const instagramRules: NetworkRules = {
 
 function checkPost({ text, media, options }: Said): Problem[] {
   const parsed = InstagramOptions.safeParse(options)
-  if (!parsed.success) return parsed.error.issues.map(optionProblem)
+  if (!parsed.success) return optionProblems(InstagramOptions, options)
   const form = instagramFormOf(media, parsed.data.as)
   return [
     ...checkText(text, INSTAGRAM_LIMITS.captionCharsMax),
     ...checkCount(media, form),
     ...media.flatMap((medium, index) => checkOne(medium, nameOf(medium, index), form)),
     ...(form === 'carousel' ? checkCrop(media) : []),
-    ...(form === 'story' && text !== '' ? [spoilt('text', 'text-unseen', 'Stories show no caption')] : []),
+    ...(form === 'story' && text !== '' ? [spoiled('text', 'text-unseen', 'Stories show no caption')] : []),
     ...checkFit(parsed.data, form),
   ]
 }
@@ -174,7 +174,7 @@ function checkCrop(media: readonly MediaFacts[]): Problem[] {
   const isCropped = (ratio: number | null) =>
     Math.abs((ratio ?? NaN) - (first ?? NaN)) > INSTAGRAM_LIMITS.cropTolerance
   if (!others.some(isCropped)) return []
-  return [spoilt('media', 'media-cropped', 'Instagram crops all of a carousel to the shape of the first')]
+  return [spoiled('media', 'media-cropped', 'Instagram crops all of a carousel to the shape of the first')]
 }
 
 /** Options that this form of post does not know: Instagram refuses some and overlooks others. */
@@ -185,5 +185,7 @@ function checkFit(options: InstagramOptions, form: InstagramForm): Problem[] {
     value === undefined || form === 'reel' ? [] : [name],
   )
   if (form === 'story' && collaborators.length > 0) unfit.push('collaborators')
-  return unfit.map((name) => spoilt('options', 'option-unfit', `${name} means nothing for this kind of post`))
+  return unfit.map((name) =>
+    spoiled('options', 'option-unfit', `${name} means nothing for this kind of post`),
+  )
 }

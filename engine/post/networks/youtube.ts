@@ -1,5 +1,6 @@
 /** `youtubeRules`: what YouTube takes. A post is one film with its description; its parts are comments under it. */
 import { z } from 'zod'
+import { isFilm } from './check-medium.ts'
 import type { MediaFacts, NetworkRules, Problem, Said } from './contract.ts'
 import { fatal, optionProblems, spoiled } from './problem.ts'
 
@@ -112,10 +113,6 @@ function* ofComment({ text, media }: Said, { madeForKids }: YouTubeOptions): Ite
   if (madeForKids) {
     yield fatal('options', 'comments-off', 'YouTube takes no comments under films made for children')
   }
-}
-
-export function isFilm({ type }: Pick<MediaFacts, 'type'>): boolean {
-  return type.startsWith('video/')
 }
 
 export function isThumbnail({ type }: Pick<MediaFacts, 'type'>): boolean {

@@ -24,6 +24,8 @@ export const Post = defineEntity({
     text: p.text(),
     mediaIds: p.array(),
     tags: p.array(),
+    /** Accounts, conversations and audiences that it goes to. */
+    toIds: p.array().defaultRaw("'{}'"),
     approval: p.text().$type<Approval>(),
     /** The instant of its plan; null without one, and for a local time that is skipped. */
     at: p.datetime(3).nullable(),

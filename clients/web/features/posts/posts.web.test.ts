@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LoneServer, loneServer } from '../../../../bench/run/lone-server.ts'
 import { startBrowser, type TestBrowser } from '../../testing/browser.ts'
 import { buildWeb } from '../../testing/build.ts'
-import { messages, signUp } from '../../testing/people.ts'
+import { messages, signIn, signUp } from '../../testing/people.ts'
+import { makeChannel } from '../../testing/posts.ts'
 import { shiftDate, shiftMonth } from './calendar/dates.ts'
 
 let server: LoneServer
@@ -23,14 +24,6 @@ afterAll(async () => {
 
 const ZONE = { timezoneId: 'Europe/Berlin', locale: 'en-GB' }
 
-async function makeChannel(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'New conversation' }).first().click()
-  await page.getByRole('tab', { name: 'New channel' }).click()
-  await page.getByLabel('Name of the channel').fill(name)
-  await page.getByRole('button', { name: 'Create channel' }).click()
-  await page.getByRole('textbox', { name: /^Message/ }).waitFor()
-}
-
 /** Fills the composer that is open, and chooses the conversation. */
 async function write(page: Page, text: string, conversation: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Text' }).fill(text)
@@ -39,6 +32,7 @@ async function write(page: Page, text: string, conversation: string): Promise<vo
   await page.keyboard.press('Escape')
 }
 
+const post = (page: Page) => page.getByRole('region', { name: 'Post', exact: true })
 const card = (page: Page, text: string) => page.locator('[data-card]', { hasText: text })
 
 test('a post is planned, seen in the month, moved to another day and cancelled', async () => {
@@ -55,8 +49,7 @@ test('a post is planned, seen in the month, moved to another day and cancelled',
   await write(ann, 'Doors open at ten', 'launch')
   await browser.shot(ann, 'web-posts-real-composer')
   await ann.getByRole('button', { name: 'Schedule' }).click()
-  await ann.getByRole('region', { name: 'Post', exact: true }).waitFor()
-  await ann.getByText('Scheduled', { exact: true }).first().waitFor()
+  await post(ann).getByText('Scheduled', { exact: true }).first().waitFor()
 
   await ann.goto(`${server.url}/posts/month/${first}`)
   const there = (date: string) => ann.locator(`[data-day="${date}"]`).getByText('Doors open at ten').count()
@@ -73,7 +66,7 @@ test('a post is planned, seen in the month, moved to another day and cancelled',
   await card(ann, 'Doors open at ten').click()
   await ann.getByRole('button', { name: 'Cancel' }).click()
   await ann.getByRole('button', { name: 'Cancel the post' }).click()
-  await ann.getByText('Cancelled', { exact: true }).first().waitFor()
+  await post(ann).getByText('Cancelled', { exact: true }).first().waitFor()
   expect(browser.thrown).toEqual([])
 })
 
@@ -90,7 +83,7 @@ test('a post to a conversation goes out before the eyes of whoever looks at it',
   })
   await bob.getByLabel('Date and time').fill(now)
   await bob.getByRole('button', { name: 'Schedule' }).click()
-  await bob.getByText('Published', { exact: true }).first().waitFor()
+  await post(bob).getByText('Published', { exact: true }).first().waitFor()
   await browser.shot(bob, 'web-posts-real-published')
   await bob.getByRole('link', { name: 'Open', exact: true }).click()
   await messages(bob, 'It is out').waitFor()
@@ -105,7 +98,13 @@ test('a client says yes by a link, without an account', async () => {
   await write(cleo, 'Please look at this', 'client')
   await cleo.getByRole('radio', { name: /Us, then the client/ }).check({ force: true })
   await cleo.getByRole('button', { name: 'Hand in for approval' }).click()
-  await cleo.getByRole('button', { name: 'Approve', exact: true }).click()
+  await post(cleo).getByText('Waits for somebody here to say yes.').waitFor()
+
+  // whoever opened the house first is its owner, and may say yes
+  const ann = await browser.page(ZONE)
+  await signIn(ann, server.url, 'ann@example.org')
+  await ann.goto(cleo.url())
+  await ann.getByRole('button', { name: 'Approve', exact: true }).click()
   await cleo.getByRole('button', { name: 'Link for the client' }).click()
   const link = await cleo.getByRole('textbox', { name: 'Link for the client' }).inputValue()
 
@@ -121,6 +120,32 @@ test('a client says yes by a link, without an account', async () => {
 
   await cleo.reload()
   await cleo.getByText('Everybody has said yes.').waitFor()
-  await cleo.getByText('Scheduled', { exact: true }).first().waitFor()
+  await post(cleo).getByText('Scheduled', { exact: true }).first().waitFor()
+  expect(browser.thrown).toEqual([])
+})
+
+test('a table is looked at before posts are made of it, and one switch stops them all', async () => {
+  const ann = await browser.page(ZONE)
+  await signIn(ann, server.url, 'ann@example.org')
+  await ann.goto(`${server.url}/posts/import`)
+  const csv =
+    'text,date,time,accounts,tags,media\n"An idea, for later",,,,idea,\nNo such day,2027-02-30,09:00,,,\n'
+  const file = { name: 'plan.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
+  await ann.getByLabel('CSV file').setInputFiles(file)
+  await ann.getByText('“2027-02-30 09:00” is no date and time.').waitFor()
+  await ann.getByText('1 with problems are left out.').waitFor()
+  await browser.shot(ann, 'web-posts-real-import')
+  await ann.getByRole('button', { name: 'Make one post' }).click()
+  await ann.getByText('One post is made.').waitFor()
+  await ann.getByRole('link', { name: 'All posts' }).click()
+  await ann.getByText('An idea, for later').waitFor()
+
+  await ann.getByRole('switch', { name: 'Stop everything' }).click()
+  await ann.getByRole('dialog').getByRole('button', { name: 'Stop everything' }).click()
+  await ann.getByText('Everything is stopped.').waitFor()
+  await ann.reload()
+  await ann.getByText('Everything is stopped.').waitFor()
+  await ann.getByRole('button', { name: 'Let them go out' }).click()
+  await ann.getByText('Everything is stopped.').waitFor({ state: 'detached' })
   expect(browser.thrown).toEqual([])
 })

@@ -1,4 +1,5 @@
 /** `makeAnthropic`: captions by the Messages API. */
+import type { Clock } from '../../../kernel/clock.ts'
 import type { CaptionFailure, Captions } from '../contract.ts'
 import { type Prompt, promptOf } from '../prompt.ts'
 import type { ServerEvent } from '../server-events.ts'
@@ -7,8 +8,7 @@ import type { AnthropicSettings } from './settings.ts'
 
 export interface AnthropicParts {
   readonly settings: AnthropicSettings
-  /** ms since 1970. */
-  readonly now: () => number
+  readonly clock: Pick<Clock, 'now' | 'after'>
 }
 
 export function makeAnthropic(parts: AnthropicParts): Captions {
@@ -16,6 +16,7 @@ export function makeAnthropic(parts: AnthropicParts): Captions {
     title: 'Anthropic',
     suggest: (asked) =>
       streamed(dialectOf(parts, promptOf(asked)), {
+        clock: parts.clock,
         silenceMs: parts.settings.silenceMs,
         signal: asked.signal,
       }),
@@ -68,21 +69,22 @@ function stoppedBy(reason: unknown): Said {
 
 const BUSY = new Set(['overloaded_error', 'rate_limit_error'])
 
-function midway({ settings, now }: AnthropicParts, type: string): CaptionFailure {
+function midway({ settings, clock }: AnthropicParts, type: string): CaptionFailure {
   if (!BUSY.has(type)) return { is: 'broken', why: type }
-  return { is: 'throttled', retryAt: new Date(now() + settings.patienceMs).toISOString() }
+  return { is: 'throttled', retryAt: new Date(clock.now() + settings.patienceMs).toISOString() }
 }
 
 /** What an operator must mend: key, money, rights, model. */
 const DEAD = new Set(['authentication_error', 'billing_error', 'permission_error', 'not_found_error'])
 
-function failureOf({ settings, now }: AnthropicParts, answer: NoStream): CaptionFailure {
+function failureOf({ settings, clock }: AnthropicParts, answer: NoStream): CaptionFailure {
   const { status, json } = answer
   const { error } = (json ?? {}) as { error?: { type?: unknown; message?: unknown } }
   const type = String(error?.type ?? status)
   if (DEAD.has(type) || status === 401 || status === 403) return { is: 'configDead', code: type }
   if (status === 429 || status === 529 || BUSY.has(type)) {
-    const retryAt = retryAtOf(answer, now()) ?? new Date(now() + settings.patienceMs).toISOString()
+    const retryAt =
+      retryAtOf(answer, clock.now()) ?? new Date(clock.now() + settings.patienceMs).toISOString()
     return { is: 'throttled', retryAt }
   }
   if (status >= 500 || status === 408 || status === 409 || status < 400) {

@@ -1,4 +1,5 @@
 /** `makeOpenAi`: captions by the Responses API. */
+import type { Clock } from '../../../kernel/clock.ts'
 import type { CaptionFailure, Captions } from '../contract.ts'
 import { type Prompt, promptOf } from '../prompt.ts'
 import type { ServerEvent } from '../server-events.ts'
@@ -7,8 +8,7 @@ import type { OpenAiSettings } from './settings.ts'
 
 export interface OpenAiParts {
   readonly settings: OpenAiSettings
-  /** ms since 1970. */
-  readonly now: () => number
+  readonly clock: Pick<Clock, 'now' | 'after'>
 }
 
 export function makeOpenAi(parts: OpenAiParts): Captions {
@@ -16,6 +16,7 @@ export function makeOpenAi(parts: OpenAiParts): Captions {
     title: 'OpenAI',
     suggest: (asked) =>
       streamed(dialectOf(parts, promptOf(asked)), {
+        clock: parts.clock,
         silenceMs: parts.settings.silenceMs,
         signal: asked.signal,
       }),
@@ -74,24 +75,24 @@ function saidOf(
   }
 }
 
-function midway({ settings, now }: OpenAiParts, code: unknown): CaptionFailure {
+function midway({ settings, clock }: OpenAiParts, code: unknown): CaptionFailure {
   if (code !== 'rate_limit_exceeded') return { is: 'broken', why: String(code ?? 'response.failed') }
-  return { is: 'throttled', retryAt: new Date(now() + settings.patienceMs).toISOString() }
+  return { is: 'throttled', retryAt: new Date(clock.now() + settings.patienceMs).toISOString() }
 }
 
 /** Codes of 429 that no waiting mends. */
 const OUT_OF_MONEY = new Set(['insufficient_quota', 'billing_hard_limit_reached'])
 
-function failureOf({ settings, now }: OpenAiParts, answer: NoStream): CaptionFailure {
+function failureOf({ settings, clock }: OpenAiParts, answer: NoStream): CaptionFailure {
   const { status, json } = answer
   const { error } = (json ?? {}) as { error?: { code?: unknown; type?: unknown; message?: unknown } }
   const code = String(error?.code ?? error?.type ?? status)
-  const retryAt = retryAtOf(answer, now())
+  const retryAt = retryAtOf(answer, clock.now())
   if (OUT_OF_MONEY.has(code) || status === 401 || status === 403 || status === 404) {
     return { is: 'configDead', code }
   }
   if (status === 429 || (status >= 500 && retryAt !== null)) {
-    return { is: 'throttled', retryAt: retryAt ?? new Date(now() + settings.patienceMs).toISOString() }
+    return { is: 'throttled', retryAt: retryAt ?? new Date(clock.now() + settings.patienceMs).toISOString() }
   }
   const isOfTheMoment = status === 408 || status === 409 || status >= 500 || status < 400
   if (isOfTheMoment) return { is: 'broken', why: `HTTP ${status}` }

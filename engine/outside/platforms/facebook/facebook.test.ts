@@ -35,6 +35,7 @@ async function open() {
     filmPartBytes: PART_BYTES,
     reelPartBytes: PART_BYTES,
     partsPerVisit: 2,
+    pagesMax: 10,
   }
   const platform = makeFacebook({ settings, now })
   let texts = 0
@@ -172,8 +173,8 @@ test('what the rules refuse is not sent, whoever let it through', async () => {
   const mixed = orderOf({ media: [host.media(), film()] })
   expect((await platform.prepare(mixed)).outcome).toMatchObject({ is: 'rejected', code: 'media-mixed' })
   const odd = orderOf({ options: { nonsense: true } })
-  expect((await platform.publish(odd)).outcome).toMatchObject({ is: 'rejected', code: 'option' })
-  expect((await platform.rehearse(odd)).outcome).toMatchObject({ is: 'rejected', code: 'option' })
+  expect((await platform.publish(odd)).outcome).toMatchObject({ is: 'rejected', code: 'option-invalid' })
+  expect((await platform.rehearse(odd)).outcome).toMatchObject({ is: 'rejected', code: 'option-invalid' })
   expect(fake.calls()).toBe(0)
 })
 
@@ -257,10 +258,11 @@ test('a film that ends too early is refused before it is published', async () =>
 
 test('what Facebook still turns is looked for until it is public, and not asked for twice', async () => {
   const { fake, facebook, reelOf, prepared, platform } = await opened()
-  facebook.moods.looksToProcess = 3
+  facebook.moods.looksToProcess = 4
   const order = await prepared(reelOf())
   expect((await platform.publish(order)).outcome.is).toBe('ambiguous')
   expect((await platform.publish(order)).outcome.is).toBe('ambiguous')
+  expect((await platform.reconcile(order)).outcome.is).toBe('ambiguous')
   expect((await platform.reconcile(order)).outcome.is).toBe('ok')
   expect(facebook.posts()).toHaveLength(1)
   expect(fake.faults).toHaveLength(0)

@@ -59,7 +59,7 @@ export const FACEBOOK_SETTINGS: Omit<FacebookSettings, 'appId' | 'appSecret'> = 
   anewMs: MINUTE_MS,
   anewMsMax: 60 * MINUTE_MS,
   pageItems: 100,
-  pagesMax: 10,
+  pagesMax: 32,
   attachmentFields: 'attachments{unshimmed_url,target{id},subattachments{target{id}}}',
   viewsMetric: 'post_media_view',
   publishTask: /(^|_)CREATE_CONTENT$/,

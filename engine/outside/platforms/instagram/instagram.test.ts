@@ -139,7 +139,13 @@ test('a carousel is made of ready items in their order, images and films', async
   const { instagram, host, orderOf, prepared, platform } = await opened()
   instagram.moods.looksToFinish = 1
   const media = [host.media(), host.media({ type: 'video/mp4' }), host.media()]
-  const order = await prepared(orderOf({ media }))
+  const begun = orderOf({ media })
+  const first = await platform.prepare(begun)
+  // it does not try to make the whole of items that are not ready
+  expect(first).toMatchObject({ outcome: { is: 'stored' }, evidence: { status: 200 } })
+  const keys = first.outcome.is === 'stored' ? first.outcome.keys : {}
+  const order = await prepared({ ...begun, keys })
+  expect(instagram.containers.size).toBe(4)
   await platform.publish(order)
   const { item0, item1, item2, container } = order.keys
   expect(instagram.containers.get(container ?? '')).toMatchObject({
@@ -193,6 +199,18 @@ test('somebody else who says the same is not us', async () => {
   fake.faults.push('dropBefore')
   await platform.publish(comment)
   expect((await platform.reconcile(comment)).outcome.is).toBe('absent')
+})
+
+test('what we said before its time is not it', async () => {
+  const { fake, orderOf, prepared, platform, later } = await opened()
+  const post = idOf(await platform.publish(await prepared(orderOf())))
+  const before = orderOf({ media: [], text: 'again', answers: { id: post } })
+  await platform.publish(before)
+  later(HOUR_MS)
+  const now = orderOf({ media: [], text: 'again', answers: { id: post } })
+  fake.faults.push('dropBefore')
+  await platform.publish(now)
+  expect((await platform.reconcile(now)).outcome.is).toBe('absent')
 })
 
 test('an error after it was done is unknown, and the container tells', async () => {
@@ -299,9 +317,17 @@ test('too many calls wait as long as the header says', async () => {
 
 test('a rehearsal reads how many posts are left, and sees a token or a scope that will not do', async () => {
   const { instagram, orderOf, prepared, platform, later } = await opened()
-  instagram.moods.postsPerDay = 50
+  instagram.moods.postsPerDay = 2
   await platform.publish(await prepared(orderOf()))
-  expect((await platform.rehearse(orderOf())).quota).toMatchObject({ scope: 'endpoint', remaining: 49 })
+  const seen = await platform.rehearse(orderOf())
+  expect(seen).toMatchObject({ outcome: { is: 'ready' }, quota: null })
+  expect(seen.evidence.proof).toContain('1 posts are left')
+  await platform.publish(await prepared(orderOf()))
+  // it says so, and makes nothing wait
+  expect((await platform.rehearse(orderOf())).outcome).toMatchObject({
+    is: 'throttled',
+    retryAt: '2026-11-21T12:00:00.000Z',
+  })
   const scopes = ['instagram_business_basic']
   const { credential } = orderOf()
   expect((await platform.rehearse(orderOf({ credential: { ...credential, scopes } }))).outcome).toMatchObject(

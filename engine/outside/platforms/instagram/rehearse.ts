@@ -2,7 +2,7 @@
 
 import { instagramRules } from '../../../post/networks/instagram.ts'
 import { later, unasked } from '../answer.ts'
-import type { Answered, Credential, Order, Quota } from '../contract.ts'
+import type { Answered, Credential, Order } from '../contract.ts'
 import { answered, ask } from '../meta/graph.ts'
 import { dataOf, recordOf } from '../meta/graph-error.ts'
 import { missingScope, withoutScope } from '../meta/scopes.ts'
@@ -28,9 +28,17 @@ export async function rehearse(parts: InstagramParts, order: Order): Promise<Ans
   const trouble = troubleOf(exchange.reply, parts, false)
   if (trouble !== null) return answered(exchange, trouble, `Instagram: ${trouble.is}`)
   const json = exchange.reply.is === 'answered' ? exchange.reply.json : null
-  const quota = quotaIn(json, parts)
-  const proof = `the token is taken, and ${quota.remaining} posts are left`
-  return { ...answered(exchange, { is: 'ready', keys: {} }, proof), quota }
+  const left = postsLeftIn(json, parts)
+  if (left > 0) {
+    return answered(
+      exchange,
+      { is: 'ready', keys: {} },
+      `the token is taken, and ${left} posts are left today`,
+    )
+  }
+  // for people to know: by its time there may be some again, so nothing waits for it
+  const full = { is: 'throttled' as const, scope: 'account' as const, retryAt: later(parts.now(), 0) }
+  return answered(exchange, full, 'Instagram takes no more posts of this account for now')
 }
 
 /** A token that is refreshed lives for 60 days more; one that has ended can only be given anew. */
@@ -38,15 +46,9 @@ function endsBefore({ expiresAt }: Credential, untilMs: number): boolean {
   return expiresAt !== null && Date.parse(expiresAt) <= untilMs
 }
 
-const DAY_S = 86_400
-
-/** Instagram counts posts of the last 24 hours, and does not say when the oldest of them falls out. */
-function quotaIn(json: unknown, { settings, now }: InstagramParts): Quota {
-  const [limit] = dataOf(json)
-  const { quota_usage, config } = limit ?? {}
-  const { quota_total, quota_duration } = recordOf(config)
-  const total = typeof quota_total === 'number' ? quota_total : settings.postsPerDay
-  const used = typeof quota_usage === 'number' ? quota_usage : 0
-  const windowMs = (typeof quota_duration === 'number' ? quota_duration : DAY_S) * 1_000
-  return { scope: 'endpoint', remaining: Math.max(0, total - used), resetAt: later(now(), windowMs) }
+/** Instagram counts posts of the last 24 hours. They are no calls, so no quota is told of them. */
+function postsLeftIn(json: unknown, { settings }: InstagramParts): number {
+  const { quota_usage: used, config } = dataOf(json)[0] ?? {}
+  const { quota_total: total } = recordOf(config)
+  return (typeof total === 'number' ? total : settings.postsPerDay) - (typeof used === 'number' ? used : 0)
 }

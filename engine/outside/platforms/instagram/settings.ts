@@ -58,7 +58,7 @@ export const INSTAGRAM_SETTINGS: Omit<InstagramSettings, 'appId' | 'appSecret'> 
   listLagMs: 10 * MINUTE_MS,
   foresightMs: 25 * 60 * MINUTE_MS,
   pageItems: 50,
-  pagesMax: 10,
+  pagesMax: 32,
   postsPerDay: 50,
   viewsMetric: 'views',
   sharesMetric: 'shares',

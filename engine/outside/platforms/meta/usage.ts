@@ -1,11 +1,12 @@
-/** `quotaOf`: what Meta's headers say of its limits: how many hundredths of them are used, never how many calls. */
+/** `quotaOf`: what Meta's headers say of its limits: how much of them is used in hundredths, never how many calls are left. */
+import { later } from '../answer.ts'
 import type { Quota } from '../contract.ts'
 import type { Reply } from '../http.ts'
 import { recordOf } from './graph-error.ts'
 
 interface Usage {
   readonly scope: Quota['scope']
-  /** Hundredths of the limit; above 100, calls are refused. */
+  /** Hundredths of the limit; from 100 on, calls are refused. */
   readonly percent: number
   /** Milliseconds until calls are taken again; 0 while they are. */
   readonly regainMs: number
@@ -14,13 +15,13 @@ interface Usage {
 /** Limits roll over an hour when nothing more is said. */
 const WINDOW_MS = 60 * 60_000
 const MINUTE_MS = 60_000
+const ALL_PERCENT = 100
 
-/** `remaining` is in hundredths of the limit: the tightest of those that were told. */
+/** Only that nothing is left: hundredths are no calls, and whoever counted them as such would stop far too early. */
 export function quotaOf(reply: Reply, nowMs: number): Quota | null {
   const usage = usageOf(reply)
-  if (usage === null) return null
-  const resetAt = new Date(nowMs + (usage.regainMs || WINDOW_MS)).toISOString()
-  return { scope: usage.scope, remaining: Math.max(0, 100 - usage.percent), resetAt }
+  if (usage === null || usage.percent < ALL_PERCENT) return null
+  return { scope: usage.scope, remaining: 0, resetAt: later(nowMs, usage.regainMs || WINDOW_MS) }
 }
 
 /** How long calls are refused, when the headers tell. */

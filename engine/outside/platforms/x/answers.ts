@@ -9,6 +9,8 @@ const PATIENCE_MS = 60_000
 const WINDOW_MS = 15 * 60_000
 /** A post that was made is in its author's list within seconds. */
 const LOOK_AFTER_MS = 10_000
+/** No list is further behind, as far as anybody has seen. */
+const LIST_LAG_MS = 5 * 60_000
 const DUPLICATE = /duplicate content/i
 
 /** What a refused, failed or lost call means; null for one that succeeded. `isMutation`: it may have become public. */
@@ -30,6 +32,17 @@ export function quotaOf(reply: Reply, scope: Quota['scope']): Quota | null {
   // they may be absent, when the plan of the application does not fit
   if (remaining === null || reset === null) return null
   return { scope, remaining: Number(remaining), resetAt: new Date(Number(reset) * 1_000).toISOString() }
+}
+
+/**
+ * Refused because the account has said the same before, and not by this post: in its first seconds nothing of it had been
+ * sent, and after minutes somebody had looked for it and not found it. In between, the list may be behind.
+ */
+export function isDuplicateOfAnother(reply: Reply, armedAt: string, nowMs: number): boolean {
+  if (reply.is !== 'answered' || reply.status !== 403 || !DUPLICATE.test(problemOf(reply).detail))
+    return false
+  const sinceMs = nowMs - Date.parse(armedAt)
+  return sinceMs < LOOK_AFTER_MS || sinceMs > LIST_LAG_MS
 }
 
 /** It answered, and what is asked for is not there: by a status, or by an error within a success. */

@@ -1,11 +1,18 @@
 /** `publish`: the one call that makes a post public on X. */
 import { must } from '../../../kernel/assert.ts'
-import { answered, fieldOf, textOf, unasked } from '../answer.ts'
+import { answered, fieldOf, textOf, unasked, type Verdict } from '../answer.ts'
 import { factsOf } from '../carry.ts'
 import type { Answered, Credential, Order } from '../contract.ts'
 import { type Call, call } from '../http.ts'
-import { quotaOf, troubleOf, unread } from './answers.ts'
+import { isDuplicateOfAnother, quotaOf, troubleOf, unread } from './answers.ts'
 import type { XParts } from './settings.ts'
+
+/** Sent again it would be refused again, for a day; and each time is counted against the account's limit. */
+const SAID_BEFORE: Verdict = {
+  is: 'rejected',
+  code: 'duplicate',
+  message: 'X holds that the account said this already: look there before you change it.',
+}
 
 export async function publish({ settings, now }: XParts, order: Order): Promise<Answered> {
   if (order.answers !== null && !settings.mayReplyToItself) {
@@ -22,6 +29,8 @@ export async function publish({ settings, now }: XParts, order: Order): Promise<
   const reply = await call(asked)
   const quota = quotaOf(reply, 'account')
   const trouble = troubleOf(reply, now(), true)
+  if (isDuplicateOfAnother(reply, order.armedAt, now()))
+    return answered(SAID_BEFORE, asked, reply, 'X calls it a duplicate, and none of it was there', quota)
   if (trouble !== null) return answered(trouble, asked, reply, `X: ${trouble.is}`, quota)
   const id = reply.is === 'answered' ? textOf(fieldOf(reply.json, 'data', 'id')) : ''
   if (id === '') return answered(unread(now()), asked, reply, 'X answered without an id', quota)

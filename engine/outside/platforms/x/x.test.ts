@@ -5,6 +5,8 @@ import { platformSuite } from '../platform-suite.ts'
 import { decided, mediumOf, prepared, published, QUICK_FAULTS } from '../testing.ts'
 import { openX, START } from './testing.ts'
 
+const MINUTE_MS = 60_000
+
 platformSuite('X', openX)
 
 test('whatever is lost, and how often, it is public once', async () => {
@@ -22,11 +24,30 @@ test('whatever is lost, and how often, it is public once', async () => {
 })
 
 test('what X calls a duplicate is looked for, not sent again with other words', async () => {
-  const { platform, orderOf, fake } = await openX()
+  const { platform, orderOf, fake, passes } = await openX()
   const order = orderOf()
   const id = await published(platform, order)
+  passes(MINUTE_MS)
   expect((await platform.publish(order)).outcome).toMatchObject({ is: 'ambiguous' })
   expect((await platform.reconcile(order)).outcome).toMatchObject({ is: 'ok', id })
+  await fake.stop()
+})
+
+test('what the account said in another post is refused for good, and not tried for ever', async () => {
+  const { platform, orderOf, fake, passes } = await openX()
+  const { text } = orderOf()
+  await published(platform, orderOf({ text }))
+  passes(60 * MINUTE_MS)
+  const armedAt = new Date(START + 60 * MINUTE_MS).toISOString()
+  const again = orderOf({ text, armedAt })
+  const refused = { is: 'rejected', code: 'duplicate' }
+  expect((await platform.publish(again)).outcome).toMatchObject(refused)
+  // also when the first answer was lost: it was looked for, and is not there
+  passes(MINUTE_MS)
+  expect((await platform.publish(again)).outcome).toMatchObject({ is: 'ambiguous' })
+  expect((await platform.reconcile(again)).outcome).toMatchObject({ is: 'absent' })
+  passes(5 * MINUTE_MS)
+  expect((await platform.publish(again)).outcome).toMatchObject(refused)
   await fake.stop()
 })
 

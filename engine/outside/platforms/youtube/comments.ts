@@ -1,7 +1,8 @@
 /** `threadOf` and `ourComment`: where a part of a post goes among the comments under a film, and whether it is there. */
-import { fieldOf, later, listOf, textOf } from '../answer.ts'
+import { fieldOf, listOf, textOf } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
-import { answer, ask, type Heard } from './ask.ts'
+import { lookThrough, type Page } from '../look.ts'
+import { answer, ask } from './ask.ts'
 import type { YouTubeParts } from './settings.ts'
 import { watchUrlOf } from './videos.ts'
 
@@ -28,36 +29,44 @@ const LOOK_BACK_MS = 60_000
 
 /**
  * Reads the thread, or the threads under the film, and compares texts as YouTube stores them. It reads on past what is
- * older than the order: a thread that somebody answered lately may come before ours.
+ * older than the order: nobody documents whether a thread that somebody answered lately comes before ours.
  */
-export async function ourComment(parts: YouTubeParts, order: Order): Promise<Answered> {
+export function ourComment(parts: YouTubeParts, order: Order): Promise<Answered> {
   const { settings, now } = parts
   const thread = threadOf(parts, order.answers?.id ?? '')
+  return lookThrough({
+    read: (from) => readPage(parts, order, thread, from),
+    pagesMax: settings.commentPagesMax,
+    among: thread.videoId === null ? 'the comments of the thread' : 'the threads under the film',
+    now,
+  })
+}
+
+async function readPage(
+  parts: YouTubeParts,
+  order: Order,
+  thread: Thread,
+  from: string | null,
+): Promise<Page | Answered> {
+  const url = listUrl(parts, thread, from)
+  const heard = await ask(parts, order.credential, 'look', { method: 'GET', url })
+  if (heard.trouble !== null) return answer(heard, heard.trouble, `YouTube: ${heard.trouble.is}`)
+  const { asked, reply, json } = heard
   const sinceMs = Date.parse(order.armedAt) - LOOK_BACK_MS
-  const absent = { is: 'absent' as const, retryAt: later(now(), 0) }
-  let pageToken: string | null = null
-  let seen = 0
-  for (let page = 1; ; page++) {
-    const heard: Heard = await ask(parts, order.credential, 'look', {
-      method: 'GET',
-      url: listUrl(parts, thread, pageToken),
-    })
-    if (heard.trouble !== null) return answer(heard, heard.trouble, `YouTube: ${heard.trouble.is}`)
-    const listed = listedOf(heard.json)
-    seen += listed.length
-    const found = listed.find((comment) => comment.atMs >= sinceMs && isOurs(comment, order))
-    if (found !== undefined) {
-      const url = thread.videoId === null ? null : watchUrlOf(parts, thread.videoId, found.id)
-      return answer(heard, { is: 'ok', id: found.id, url }, 'it is among the comments')
-    }
-    pageToken = nextOf(heard.json)
-    if (pageToken === null) return answer(heard, absent, `not among all ${seen} comments`)
-    if (page < settings.commentPagesMax) continue
-    const isPastOurs = thread.videoId !== null && listed.every(({ atMs }) => atMs < sinceMs)
-    if (isPastOurs) return answer(heard, absent, `not among the ${seen} newest comments`)
-    const why = `there are more than ${seen} comments, and no more of them are read`
-    return answer(heard, { is: 'undecided', why }, why)
+  const listed = listedOf(json)
+  const ours = listed.find((comment) => comment.atMs >= sinceMs && isOurs(comment, order))
+  return {
+    asked,
+    reply,
+    found: ours === undefined ? null : { id: ours.id, url: urlOf(parts, thread, ours.id) },
+    count: listed.length,
+    next: textOf(fieldOf(json, 'nextPageToken')) || null,
   }
+}
+
+/** YouTube does not tell under which film a thread is. */
+export function urlOf(parts: YouTubeParts, { videoId }: Thread, commentId: string): string | null {
+  return videoId === null ? null : watchUrlOf(parts, videoId, commentId)
 }
 
 function listUrl(
@@ -94,8 +103,4 @@ function listedOf(json: unknown): Listed[] {
       atMs: Date.parse(textOf(fieldOf(comment, 'snippet', 'publishedAt'))),
     }
   })
-}
-
-function nextOf(json: unknown): string | null {
-  return textOf(fieldOf(json, 'nextPageToken')) || null
 }

@@ -1,5 +1,6 @@
 /** `filmOf`: what an order says of a film, as YouTube wants to hear it, or why YouTube would not take it. */
-import { isFilm, isThumbnail, titleOf, YouTubeOptions, youtubeRules } from '../../../post/networks/youtube.ts'
+import { isFilm } from '../../../post/networks/check-medium.ts'
+import { isThumbnail, titleOf, YouTubeOptions, youtubeRules } from '../../../post/networks/youtube.ts'
 import type { Verdict } from '../answer.ts'
 import type { MediaRef, Order } from '../contract.ts'
 import { NOT_AUDITED } from './answers.ts'

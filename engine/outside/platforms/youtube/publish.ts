@@ -3,7 +3,7 @@ import { fieldOf, textOf, unasked, type Verdict } from '../answer.ts'
 import type { Answered, Order } from '../contract.ts'
 import { ambiguous, NOT_AUDITED } from './answers.ts'
 import { answer, ask } from './ask.ts'
-import { threadOf } from './comments.ts'
+import { threadOf, urlOf } from './comments.ts'
 import { filmOf, isComment, refusalOf } from './film.ts'
 import type { YouTubeParts } from './settings.ts'
 import { videoOf, watchUrlOf } from './videos.ts'
@@ -46,7 +46,8 @@ async function release(parts: YouTubeParts, order: Order, videoId: string): Prom
 
 async function comment(parts: YouTubeParts, order: Order): Promise<Answered> {
   const { text: textOriginal, credential, answers } = order
-  const { videoId, parentId } = threadOf(parts, answers?.id ?? '')
+  const thread = threadOf(parts, answers?.id ?? '')
+  const { videoId, parentId } = thread
   const { apiUrl, commentLookAfterMs } = parts.settings
   const heard = await ask(parts, credential, 'publish', {
     method: 'POST',
@@ -67,6 +68,6 @@ async function comment(parts: YouTubeParts, order: Order): Promise<Answered> {
     const outcome = ambiguous(parts, 'YouTube answered without an id', commentLookAfterMs)
     return answer(heard, outcome, 'YouTube answered without an id')
   }
-  const url = videoId === null ? null : watchUrlOf(parts, videoId, id)
-  return answer(heard, { is: 'ok', id, url }, 'YouTube answered with its id')
+  const outcome = { is: 'ok' as const, id, url: urlOf(parts, thread, id) }
+  return answer(heard, outcome, 'YouTube answered with its id')
 }

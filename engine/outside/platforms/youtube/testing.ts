@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { MediaRef, Order } from '../contract.ts'
 import { type FakeRequest, startFake } from '../fake-server.ts'
 import type { PlatformWorld } from '../platform-suite.ts'
+import { consent } from '../testing.ts'
 import { makeFakeYouTube, settingsOfFake } from './fake.ts'
 import { FAKE_CHANNEL } from './fake-accounts.ts'
 import { YOUTUBE_SCOPES, type YouTubeSettings } from './settings.ts'
@@ -81,10 +82,7 @@ export async function openYouTube({ settings, strikes }: Opened = {}) {
     orderWithMedia,
     publicTimes: ({ text }) =>
       youtube.publicVideos().filter(({ description }) => description === text).length,
-    async consent(authorizeUrl) {
-      const answer = await fetch(authorizeUrl, { redirect: 'manual' })
-      return new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? ''
-    },
+    consent,
     expireTokens() {
       clock.ms += 2 * 60 * 60_000
     },

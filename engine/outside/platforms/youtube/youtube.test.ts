@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Order } from '../contract.ts'
 import type { Fault } from '../fake-server.ts'
 import { platformSuite } from '../platform-suite.ts'
+import { published, REDIRECT_URI } from '../testing.ts'
 import { FILM_SHA256, mediaOf, openYouTube } from './testing.ts'
 
 platformSuite('YouTube', openYouTube)
@@ -181,6 +182,14 @@ describe('what is published', () => {
     expect(youtube.publicVideos()).toMatchObject([{ title: 'A film', status: said }])
   })
 
+  test('is out when somebody made it more public than it was to be', async () => {
+    const { youtube, platform, orderWithMedia, prepared } = await open()
+    const ready = await prepared(orderWithMedia({ options: { privacy: 'unlisted' } }))
+    expect((await platform.reconcile(ready)).outcome.is).toBe('absent')
+    for (const film of youtube.videos.values()) film.status = { ...film.status, privacyStatus: 'public' }
+    expect((await platform.reconcile(ready)).outcome.is).toBe('ok')
+  })
+
   test('can be published again and is still one', async () => {
     const { platform, order, publicTimes } = await open()
     const ready = await order()
@@ -230,8 +239,8 @@ describe('a comment', () => {
   test('that answers a comment goes into its thread, and so does what answers that', async () => {
     const world = await open()
     const thread = await commentOn(world, 'one of three')
-    const second = { ...thread, text: 'go on', answers: { id: await idOf(world, thread) } }
-    const third = { ...second, answers: { id: await idOf(world, second) } }
+    const second = { ...thread, text: 'go on', answers: { id: await published(world.platform, thread) } }
+    const third = { ...second, answers: { id: await published(world.platform, second) } }
     world.fake.faults.push('dropBefore')
     await world.platform.publish(third)
     // the second says the same, and is what the third answers
@@ -245,7 +254,7 @@ describe('a comment', () => {
   test('is found behind many others, and not sought without end', async () => {
     const world = await open({ settings: { commentPagesMax: 2 } })
     const comment = await commentOn(world, 'first!')
-    await idOf(world, comment)
+    await published(world.platform, comment)
     world.youtube.moods.unitsPerDay = Number.POSITIVE_INFINITY
     const later = async (count: number) => {
       for (let n = 0; n < count; n++) await world.platform.publish({ ...comment, text: `another ${n}` })
@@ -253,6 +262,22 @@ describe('a comment', () => {
     await later(150)
     expect((await world.platform.reconcile(comment)).outcome.is).toBe('ok')
     await later(50)
+    expect((await world.platform.reconcile(comment)).outcome.is).toBe('undecided')
+  })
+
+  test('is sought behind older threads, and not called absent before all were seen', async () => {
+    const world = await open({ settings: { commentPagesMax: 2 } })
+    const comment = await commentOn(world, 'first!')
+    await published(world.platform, comment)
+    world.youtube.moods.unitsPerDay = Number.POSITIVE_INFINITY
+    // somebody answered them lately, so that they come first
+    world.clock.ms -= 30 * 60_000
+    const older = async (count: number) => {
+      for (let n = 0; n < count; n++) await world.platform.publish({ ...comment, text: `older ${n}` })
+    }
+    await older(100)
+    expect((await world.platform.reconcile(comment)).outcome.is).toBe('ok')
+    await older(110)
     expect((await world.platform.reconcile(comment)).outcome.is).toBe('undecided')
   })
 
@@ -267,7 +292,7 @@ describe('a comment', () => {
   test('is measured and taken back as a film is', async () => {
     const world = await open()
     const comment = await commentOn(world, 'first!')
-    const id = await idOf(world, comment)
+    const id = await published(world.platform, comment)
     const ids = [id, comment.answers?.id ?? '']
     const measured = await world.platform.measure(comment.credential, ids)
     expect(measured.is === 'ok' && [...measured.metrics.keys()].sort()).toEqual(ids.sort())
@@ -300,7 +325,6 @@ describe('a rehearsal', () => {
 })
 
 describe('an account', () => {
-  const REDIRECT_URI = 'https://parley.example/connected'
   const asked = { redirectUri: REDIRECT_URI, state: 's', challenge: '' }
 
   async function connect({ platform, consent }: World) {
@@ -354,14 +378,8 @@ test('no token is in what an attempt leaves behind', async () => {
 
 async function commentOn(world: World, text: string): Promise<Order> {
   const film = await world.order()
-  const { outcome } = await world.platform.publish(film)
-  return { ...film, text, media: [], keys: {}, answers: { id: outcome.is === 'ok' ? outcome.id : '' } }
-}
-
-async function idOf({ platform }: World, order: Order): Promise<string> {
-  const { outcome } = await platform.publish(order)
-  if (outcome.is !== 'ok') throw new Error(`publishing ended as ${outcome.is}`)
-  return outcome.id
+  const answers = { id: await published(world.platform, film) }
+  return { ...film, text, media: [], keys: {}, answers }
 }
 
 /** What preparing comes to when it does not come to an end. */

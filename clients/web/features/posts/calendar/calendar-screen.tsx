@@ -1,16 +1,17 @@
 /** The calendar: its header, and the month, the week or the list below it. */
-import { ChevronLeft, ChevronRight, ListFilter, PenLine } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Ellipsis, FileUp, LayoutList, ListFilter, PenLine } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { localTimeOf } from '../../../../../engine/post/wall-clock.ts'
-import { calendarPath, newPostPath } from '../../../app/routes.ts'
+import { ALL_POSTS_PATH, calendarPath, IMPORT_PATH, newPostPath } from '../../../app/routes.ts'
 import { useNarrow } from '../../../app/use-narrow.ts'
 import { useNow } from '../../../app/use-now.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { Menu } from '../../../ui/menu.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { Filters } from '../filters.tsx'
-import { HoldBanner } from '../hold-switch.tsx'
+import { HoldBanner, HoldSwitch } from '../hold-switch.tsx'
 import { longDay, monthName } from '../time-words.ts'
 import { chooseView, filterCount, useViewChoice, useZone } from '../view-choice.ts'
 import { ZonePicker } from '../zone-picker.tsx'
@@ -72,6 +73,7 @@ export function CalendarScreen({ view: asked, date: askedDate }: CalendarScreenP
           className="max-md:order-last"
         />
         <FilterButton />
+        <MorePlaces />
         <div className="w-52 max-md:order-last max-md:w-auto max-md:flex-1">
           <Tabs
             label="View"
@@ -99,7 +101,24 @@ export function CalendarScreen({ view: asked, date: askedDate }: CalendarScreenP
   )
 }
 
-/** The sidebar has the filters; without one, this does. */
+/** Where the sidebar would lead, on a phone. */
+function MorePlaces() {
+  const [, navigate] = useLocation()
+  return (
+    <span className="md:hidden">
+      <Menu
+        label="More"
+        icon={<Ellipsis size={18} />}
+        items={[
+          { label: 'All posts', icon: <LayoutList size={16} />, onSelect: () => navigate(ALL_POSTS_PATH) },
+          { label: 'Import', icon: <FileUp size={16} />, onSelect: () => navigate(IMPORT_PATH) },
+        ]}
+      />
+    </span>
+  )
+}
+
+/** The sidebar has the filters and the switch; without one, this does. */
 function FilterButton() {
   const [isOpen, setOpen] = useState(false)
   const count = filterCount(useViewChoice())
@@ -115,6 +134,8 @@ function FilterButton() {
       {isOpen && (
         <Dialog title="Filter" onClose={() => setOpen(false)}>
           <div className="overflow-y-auto px-3 pb-5">
+            <HoldSwitch />
+            <div className="my-3 h-px bg-line" />
             <Filters />
           </div>
         </Dialog>

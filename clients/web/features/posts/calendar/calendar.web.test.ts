@@ -161,6 +161,9 @@ test.each([
     expect(inner, name).toBeLessThanOrEqual(outer as number)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.waitForFunction(() =>
+        document.getAnimations().every(({ playState }) => playState !== 'running'),
+      )
       await browser.shot(page, `web-posts-${name}-${size}-${colorScheme}`)
     }
   }

@@ -79,6 +79,8 @@ export function drag(start: { x: number; y: number; pointerId: number }, parts: 
     ghost.remove()
     marker.style.opacity = '0'
     delete card.dataset.dragged
+    parts.grid.style.pointerEvents = ''
+    document.documentElement.style.cursor = ''
     parts.onEnd(moved)
   }
   const onUp = (event: PointerEvent) => {
@@ -96,6 +98,9 @@ export function drag(start: { x: number; y: number; pointerId: number }, parts: 
   }
 
   card.dataset.dragged = ''
+  // nothing below the pointer lights up on its way: each such light costs more than the move itself
+  parts.grid.style.pointerEvents = 'none'
+  document.documentElement.style.cursor = 'grabbing'
   marker.style.width = `${grid.cellWidth}px`
   marker.style.height = `${grid.cellHeight}px`
   addEventListener('pointermove', onMove)

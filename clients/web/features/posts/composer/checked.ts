@@ -1,7 +1,6 @@
 /** `checkedDraft`: everything that stands in the way of a draft, by target and in the networks' own arithmetic. */
-import { fitsOf, type TargetFit } from '../../../../../engine/post/fit.ts'
+import { fitsOf, type TargetFit } from '../../../../../engine/post/networks/fit.ts'
 import { networkRules } from '../../../../../engine/post/networks/rules.ts'
-import { LIMITS } from '../../../../../engine/protocol/limits.ts'
 import type { Network } from '../../../../../engine/protocol/post-shapes.ts'
 import type { MediaView } from '../../../app/posts-api.ts'
 import { type Draft, targetDraftsOf } from './draft.ts'
@@ -32,7 +31,5 @@ export function hasFatal(checked: readonly Checked[]): boolean {
 /** What a text uses up at a network, and how much that may be. */
 export function countAt(network: Network, text: string): { count: number; max: number } {
   const rules = networkRules[network]
-  return rules === undefined
-    ? { count: text.length, max: LIMITS.postTextCharsMax }
-    : { count: rules.count(text), max: rules.textMax }
+  return { count: rules.count(text), max: rules.textMax }
 }

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { useParley } from '../../../app/parley.ts'
+import { useMe, useParley } from '../../../app/parley.ts'
 import type { PostView } from '../../../app/posts-api.ts'
 import { errorText } from '../../../app/reasons.ts'
 import { IconButton } from '../../../ui/button.tsx'
@@ -15,7 +15,8 @@ import { useZone } from '../view-choice.ts'
 import { ApprovalField } from './approval-field.tsx'
 import { checkedDraft } from './checked.ts'
 import { ComposerActions } from './composer-actions.tsx'
-import { type Draft, draftOf, EMPTY } from './draft.ts'
+import { type Draft, draftOf } from './draft.ts'
+import { keptDraft } from './kept-draft.ts'
 import { PreviewPane } from './preview-pane.tsx'
 import { SayingField } from './saying-field.tsx'
 import { TargetPicker } from './target-picker.tsx'
@@ -32,7 +33,10 @@ interface ComposerScreenProps {
 
 export function ComposerScreen({ at = null, postId }: ComposerScreenProps) {
   const zone = useZone()
-  const [start] = useState<Draft>(() => ({ ...EMPTY, at: suggestedTime(at, zone, Date.now()) }))
+  const me = useMe()
+  const [start] = useState<Draft>(() =>
+    keptDraft(me.id, localStorage).read(suggestedTime(at, zone, Date.now())),
+  )
   if (postId !== undefined) return <Existing postId={postId} />
   return <Composer start={start} post={null} />
 }

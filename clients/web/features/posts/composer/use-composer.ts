@@ -1,14 +1,15 @@
 /** `useComposer`: the draft on the screen, and the calls that keep it, give it a time or hand it in. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { newId } from '../../../app/new-id.ts'
-import { useParley } from '../../../app/parley.ts'
+import { useMe, useParley } from '../../../app/parley.ts'
 import type { PostsApi, PostView } from '../../../app/posts-api.ts'
 import { postPath } from '../../../app/routes.ts'
 import { notify } from '../../../ui/notice.tsx'
 import { dayAndTime } from '../time-words.ts'
 import { type Draft, editOf, newPostOf } from './draft.ts'
+import { keptDraft } from './kept-draft.ts'
 
 /** Keep it as it is; plan it for its time; hand it in for approval, with its time when it has one. */
 export type Wish = 'keep' | 'plan' | 'submit'
@@ -18,7 +19,11 @@ export function useComposer(start: Draft, post: PostView | null) {
   const { api } = useParley()
   const queries = useQueryClient()
   const [, navigate] = useLocation()
+  const me = useMe()
   const [draft, setDraft] = useState(start)
+  useEffect(() => {
+    if (post === null && draft !== start) keptDraft(me.id, localStorage).write(draft)
+  }, [post, draft, start, me.id])
   const last = useRef({ wish: '', commandId: '' })
   const send = useMutation({
     mutationFn: (wish: Wish) => {
@@ -29,6 +34,7 @@ export function useComposer(start: Draft, post: PostView | null) {
       return post === null ? begin(api, draft, wish, commandId) : change(api, post, draft, wish, commandId)
     },
     onSuccess(saved, wish) {
+      if (post === null) keptDraft(me.id, localStorage).write(null)
       queries.setQueryData(['posts.get', saved.id], { post: saved })
       for (const queryKey of [['posts.calendar'], ['posts.list'], ['posts.explain', saved.id]])
         void queries.invalidateQueries({ queryKey })

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CalendarClock } from 'lucide-react'
 import { useState } from 'react'
+import { type Life, nextLife } from '../../../../../engine/post/chart.ts'
 import { isLocalDateTime } from '../../../../../engine/post/wall-clock.ts'
 import { newId } from '../../../app/new-id.ts'
 import { useParley } from '../../../app/parley.ts'
@@ -16,19 +17,19 @@ import { WhenField } from '../composer/when-field.tsx'
 import { dayAndTime, fromNow, latenessWords, offsetName, zoneName } from '../time-words.ts'
 import { useZone } from '../view-choice.ts'
 
-const OVER: ReadonlySet<PostView['status']> = new Set([
-  'published',
-  'partlyPublished',
-  'cancelled',
-  'publishing',
-])
+/** Whether another time would change anything: something of it has not begun yet. */
+function isToCome({ targets }: PostView): boolean {
+  const lives = targets.map(({ steps }) => steps[0]?.life ?? 'draft')
+  return lives.length === 0 || lives.some((life) => BEFORE.has(life) || nextLife(life, 'plan') !== null)
+}
+const BEFORE: ReadonlySet<Life> = new Set(['draft', 'inReview', 'changesRequested'])
 
 export function PostTime({ post }: { post: PostView }) {
   const nowMs = useNow(20_000)
   const zone = useZone()
   const [isOpen, setOpen] = useState(false)
   const { plan } = post
-  const isOver = OVER.has(post.status)
+  const isOver = !isToCome(post)
   return (
     <div className="flex items-start gap-3.5">
       <span className="mt-0.5 inline-flex size-10 shrink-0 items-center justify-center rounded-xl bg-accent-wash text-accent">

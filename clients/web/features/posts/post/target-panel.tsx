@@ -65,12 +65,17 @@ export function TargetPanel({ post, target, next }: TargetPanelProps) {
             target={target}
             step={step}
             index={index}
-            next={next.filter((line) => line.targetId === target.id && line.step === index)}
+            next={soonest(next.filter((line) => line.targetId === target.id && line.step === index))}
           />
         ))}
       </ol>
     </section>
   )
+}
+
+/** One is enough: what comes after it may come otherwise. */
+function soonest(next: readonly NextLine[]): readonly NextLine[] {
+  return next.toSorted((a, b) => a.at.localeCompare(b.at)).slice(0, 1)
 }
 
 interface StepLineProps {
@@ -96,14 +101,16 @@ function StepLine({ post, target, step, index, next }: StepLineProps) {
           <span className="text-sm text-ink-soft">{stepName(index, isThread)}</span>
         )}
         {step.result && <span className="text-sm text-ink-faint">{dayAndTime(step.result.at, zone)}</span>}
-        {step.attempt > 1 && <span className="text-xs text-ink-faint">attempt {step.attempt}</span>}
+        {step.trouble && step.attempt > 1 && (
+          <span className="text-xs text-ink-faint">attempt {step.attempt}</span>
+        )}
         <Out target={target} step={step} />
       </div>
       {step.trouble && <p className="mt-1 text-sm text-danger">{sentence(step.trouble)}</p>}
       {detail && <p className="mt-1 text-sm text-ink-soft">{detail}</p>}
       {next.map(({ work, at, says }) => (
         <p key={work} className="mt-1 text-sm text-ink-faint">
-          Next: {says}, {fromNow(at, nowMs)}
+          Next: {says}, {Date.parse(at) <= nowMs ? 'any moment' : fromNow(at, nowMs)}
         </p>
       ))}
       <Deeds post={post} target={target} step={step} index={index} />
