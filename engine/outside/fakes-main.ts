@@ -3,6 +3,7 @@
  * to speak with them and the address at which it is steered, and ends with its standard input.
  *
  *   POST /strike {percent, seed}   so many of a hundred calls that could make something public lose their answer, or are lost
+ *   POST /seat {person}            who says yes from now on on the pages of consent
  *   GET  /times                    how often each text is public, by network
  *   GET  /image.jpg, /film.mp4     files that every network takes
  */
@@ -22,6 +23,7 @@ const networks = Object.entries(fakes.networks)
 
 const steering = createServer(async (request, response) => {
   if (request.url === '/strike') strike(JSON.parse(await text(request)))
+  if (request.url === '/seat') seat(JSON.parse(await text(request)))
   if (request.url === '/image.jpg') return void response.end(jpegOf(1_080, 1_080))
   if (request.url === '/film.mp4') return void response.end(filmOf(FILM))
   const times = networks.map(([name, network]) => [name, Object.fromEntries(network.times())])
@@ -32,6 +34,10 @@ await once(steering, 'listening')
 const { port } = steering.address() as AddressInfo
 console.log(JSON.stringify({ env: fakes.env, steering: `http://127.0.0.1:${port}` }))
 process.stdin.resume().once('end', () => process.exit(0))
+
+function seat({ person }: { person: string }): void {
+  for (const [, network] of networks) network.seat(person)
+}
 
 function strike({ percent, seed }: { percent: number; seed: number }): void {
   const random = seededRandom(seed)

@@ -11,6 +11,8 @@ import type { Wish } from '../../engine/actors/ports.ts'
 import { readConfig } from '../../engine/host/config.ts'
 import { seededRandom } from '../../engine/kernel/random.ts'
 import type { ParleyNode } from '../../engine/node.ts'
+import { makeBudgets } from '../../engine/outside/budgets/budgets.ts'
+import { makePgLedger } from '../../engine/outside/budgets/ledger.ts'
 import { filmOf, jpegOf } from '../../engine/outside/media/samples.ts'
 import type { Platform } from '../../engine/outside/platforms/contract.ts'
 import type { Fault } from '../../engine/outside/platforms/fake-server.ts'
@@ -32,6 +34,9 @@ const TIMEOUT_MS = 1_500
 const USUAL = patienceOf(TIMEOUT_MS)
 /** The files here are small. */
 const PATIENCE = { ...USUAL, leaseMs: { ...USUAL.leaseMs, prepare: 2 * TIMEOUT_MS } }
+
+const NONE = { app: null, account: null }
+const NO_LIMITS = { x: NONE, linkedin: NONE, instagram: NONE, facebook: NONE, youtube: NONE }
 
 const random = seededRandom(1)
 const oneIn = (count: number) => random() * count < 1
@@ -144,6 +149,8 @@ function mortal(life: { isDead: boolean }, onDeath: () => void): PublisherParts 
     onDeath()
   }
   const { outside, clock, store, newId, log, readPost } = node
+  // an attempt that dies has used up one of its account's hundred all the same, and there is one account
+  const budgets = makeBudgets({ ledger: makePgLedger(store), limits: NO_LIMITS, spendCapsMils: {} })
   const platforms = new Map(
     [...outside.platforms].map(([name, platform]): [Network, Platform] => [
       name,
@@ -157,7 +164,7 @@ function mortal(life: { isDead: boolean }, onDeath: () => void): PublisherParts 
   )
   return {
     nextSlotOf: (account, after) => nextSlotOf(store, account, after),
-    outside: { ...outside, platforms },
+    outside: { ...outside, platforms, budgets },
     deliver: step((wish: Wish) => node.deliver(wish)),
     read: readPost,
     newId,

@@ -50,7 +50,7 @@ export async function latenessOf({ perSecond, seconds, armed, say }: LatenessPla
     const [author] = await signUp(server.url, ['author'])
     if (author === undefined) throw new Error('nobody signed up')
     const client = postsClient(server.url, author.accessToken)
-    const accounts = await connectAll(client, author.accessToken, [NETWORK])
+    const accounts = await connectAll(client, author.accessToken, networks, [NETWORK])
     const media = await uploadAll(server.url, author.accessToken, networks)
     const rooms = await makeRooms(server.url, [author], ROOMS)
     const { url: databaseUrl } = await embeddedDatabase(server.dataDir)

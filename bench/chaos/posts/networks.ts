@@ -14,6 +14,8 @@ export interface Networks {
   strike(percent: number, seed: number): Promise<void>
   /** How often each text is public, by network. */
   times(): Promise<Readonly<Record<Network, Readonly<Record<string, number>>>>>
+  /** Who says yes from now on on the pages of consent. */
+  seat(person: string): Promise<void>
   /** `image.jpg` or `film.mp4`: a file that every network takes. */
   sample(name: 'image.jpg' | 'film.mp4'): Promise<Uint8Array<ArrayBuffer>>
   stop(): void
@@ -34,6 +36,9 @@ export async function startNetworks(): Promise<Networks> {
     async times() {
       const answer = await fetch(`${steering}/times`)
       return (await answer.json()) as Awaited<ReturnType<Networks['times']>>
+    },
+    async seat(person) {
+      await fetch(`${steering}/seat`, { method: 'POST', body: JSON.stringify({ person }) })
     },
     async sample(name) {
       const answer = await fetch(`${steering}/${name}`)

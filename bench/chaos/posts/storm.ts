@@ -59,7 +59,7 @@ export async function stormOfPosts(plan: StormPlan): Promise<StormOfPosts> {
     const [author] = await signUp(cluster.url, ['author'])
     if (author === undefined) throw new Error('nobody signed up')
     const client = postsClient(cluster.url, author.accessToken)
-    const accounts = await connectAll(client, author.accessToken, NETWORKS)
+    const accounts = await connectAll(client, author.accessToken, networks, NETWORKS)
     const media = await uploadAll(cluster.url, author.accessToken, networks)
     const rooms = await makeRooms(cluster.url, [author], ROOMS)
     const conversations = rooms.map(({ id }): Destination => ({ kind: 'conversation', conversationId: id }))
@@ -68,7 +68,7 @@ export async function stormOfPosts(plan: StormPlan): Promise<StormOfPosts> {
       posts: plan.posts,
       seed: plan.seed,
       overMs: plan.seconds * 1_000,
-      destinations: [...accounts, ...conversations.slice(0, 2)],
+      destinations: [...accounts, ...conversations],
       targetsMax: 3,
       partsPercent: 10,
     })

@@ -12,6 +12,8 @@ export interface PlayedNetwork {
   readonly fake: Fake
   /** How often each text is public: of posts, and of comments and answers. */
   times(): ReadonlyMap<string, number>
+  /** Who says yes from now on on the page of consent. Facebook's pages and YouTube's channel are always the same. */
+  seat(person: string): void
   /** What becomes of the next call that could make something public; null lets it through. Asked once for each. */
   strike(chance: () => Fault | null): void
 }
@@ -40,11 +42,20 @@ export async function startFakes(now: () => number): Promise<Fakes> {
   const youtube = makeFakeYouTube(now)
   Object.assign(youtube.moods, { uploadsPerDay: NO_LIMIT, unitsPerDay: NO_LIMIT })
   const networks = {
-    x: await played(x, () => x.posts().map(({ text }) => text)),
-    linkedin: await played(linkedin, () => [
-      ...linkedin.posts().map(({ text }) => text),
-      ...linkedin.comments.all().map(({ text }) => text),
-    ]),
+    x: await played(
+      x,
+      () => x.posts().map(({ text }) => text),
+      (person) => {
+        x.oauth.moods.person = person
+      },
+    ),
+    linkedin: await played(
+      linkedin,
+      () => [...linkedin.posts().map(({ text }) => text), ...linkedin.comments.all().map(({ text }) => text)],
+      (person) => {
+        linkedin.oauth.moods.person = person
+      },
+    ),
     instagram: await played(instagram, () => [
       ...instagram.media.map(({ caption }) => caption),
       ...instagram.comments.map(({ text }) => text),
@@ -74,7 +85,11 @@ export async function startFakes(now: () => number): Promise<Fakes> {
   }
 }
 
-async function played(network: Network, texts: () => readonly string[]): Promise<PlayedNetwork> {
+async function played(
+  network: Network,
+  texts: () => readonly string[],
+  seat: (person: string) => void = () => {},
+): Promise<PlayedNetwork> {
   let chance: () => Fault | null = () => null
   // a fault for each call that may make something public, drawn when it comes
   const struck: Network = {
@@ -89,6 +104,7 @@ async function played(network: Network, texts: () => readonly string[]): Promise
   const fake = await startFake(struck)
   return {
     fake,
+    seat,
     strike(next) {
       chance = next
     },

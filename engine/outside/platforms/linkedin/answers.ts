@@ -33,6 +33,11 @@ export function duplicateOf(reply: Reply): string | null {
   return DUPLICATE.exec(messageOf(reply))?.[1] ?? null
 }
 
+/** The same as another post: nothing of this one had been sent before, so soon after it was armed. */
+export function isDuplicateOfAnother(reply: Reply, armedAt: string, nowMs: number): boolean {
+  return duplicateOf(reply) !== null && nowMs - Date.parse(armedAt) < LOOK_AFTER_MS
+}
+
 /** A success whose id nobody could read: it may be there, and looking tells. */
 export function unread(nowMs: number): Verdict {
   return unknown('LinkedIn answered without an id', nowMs, true)

@@ -51,12 +51,31 @@ test('once a duplicate might not be told any more, nothing is repeated and a per
   await fake.stop()
 })
 
+for (const account of [PERSON, ORGANISATION]) {
+  test(`what was said in another post minutes ago is not taken for that one (${account})`, async () => {
+    const { platform, orderOf, linkedin, fake, passes } = await openLinkedin(account)
+    const { text } = orderOf()
+    await published(platform, orderOf({ text }))
+    passes(5 * MINUTE_MS)
+    const order = orderOf({ text })
+    const { outcome } = await platform.publish(order)
+    const retryAt = new Date(START + 15 * MINUTE_MS).toISOString()
+    expect(outcome).toMatchObject({ is: 'failed', retryAt })
+    passes(10 * MINUTE_MS)
+    expect((await platform.publish(order)).outcome.is).toBe('ok')
+    expect(linkedin.posts()).toHaveLength(2)
+    await fake.stop()
+  })
+}
+
 test('the same said by hand before is not ours, where posts can be read', async () => {
   const { platform, orderOf, fake, passes } = await openLinkedin(ORGANISATION)
   const byHand = orderOf()
   await published(platform, byHand)
   passes(5 * MINUTE_MS)
   const order = orderOf({ text: byHand.text })
+  // so late it may be the second attempt, whose first left nothing but a lost answer
+  passes(MINUTE_MS)
   expect((await platform.publish(order)).outcome.is).toBe('ambiguous')
   expect((await platform.reconcile(order)).outcome.is).toBe('absent')
   passes(5 * MINUTE_MS)

@@ -1,11 +1,11 @@
 /** `publish`: the one call that makes a post or a comment public on LinkedIn. */
 import { must } from '../../../kernel/assert.ts'
 import { linkedinKindOf } from '../../../post/networks/linkedin.ts'
-import { answered, fieldOf, textOf } from '../answer.ts'
+import { answered, fieldOf, later, textOf, type Verdict } from '../answer.ts'
 import { factsOf } from '../carry.ts'
 import type { Answered, Order } from '../contract.ts'
 import { type Call, call, type Reply } from '../http.ts'
-import { troubleOf, unread } from './answers.ts'
+import { isDuplicateOfAnother, troubleOf, unread } from './answers.ts'
 import { commentCall, commentUrn, threadOf, urlOf } from './comments.ts'
 import { toLittleText } from './little-text.ts'
 import { restCall } from './requests.ts'
@@ -16,11 +16,19 @@ export async function publish({ settings, now }: LinkedinParts, order: Order): P
   const asked = answers === null ? postCall(settings, order) : commentCall(settings, order, answers.id)
   const reply = await call(asked)
   const trouble = troubleOf(reply, now(), true)
+  if (isDuplicateOfAnother(reply, order.armedAt, now()))
+    return answered(saidBefore(settings, now()), asked, reply, 'a duplicate, and none of it had been sent')
   if (trouble !== null) return answered(trouble, asked, reply, `LinkedIn: ${trouble.is}`)
   const id = idOf(reply)
   if (id === '') return answered(unread(now()), asked, reply, 'LinkedIn answered without an id')
   const whole = answers === null ? id : commentUrn(threadOf(answers.id).object, id)
   return answered({ is: 'ok', id: whole, url: urlOf(whole) }, asked, reply, 'LinkedIn answered with its id')
+}
+
+/** Looked for, it would be taken for the other one. It goes out when LinkedIn has forgotten that. */
+function saidBefore({ duplicateWindowMs }: LinkedinSettings, nowMs: number): Verdict {
+  const why = 'the account said the same minutes ago'
+  return { is: 'failed', why, retryAt: later(nowMs, duplicateWindowMs) }
 }
 
 /** The same every time for the same order: only so is a repetition a duplicate. */
