@@ -24,7 +24,7 @@ const SPREAD_MS = 2_000
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** A node, its server and its long jobs, from their start to their end. */
+/** A node, its server and its workers, from the start of all to their end. */
 interface Life {
   readonly node: ParleyNode
   readonly server: Server
@@ -64,8 +64,8 @@ async function run(config: Config): Promise<void> {
     now(({ node, server }) => server.drain(node.directory.members().length > 1 ? SPREAD_MS : 0)),
   )
   shutdown.step(
-    'let the hands finish',
-    10_000,
+    'stop the workers',
+    5_000,
     now(({ workers }) => workers.stop()),
   )
   shutdown.step(

@@ -1,5 +1,7 @@
 /** `startWorkers`: the long jobs of a node, in its process. They find their work in the database, so any node may do any. */
 import type { ParleyNode } from '../engine/node.ts'
+import { startHealth } from './health/health.ts'
+import { startKeeper } from './keeper/keeper.ts'
 import { patienceOf } from './publisher/parts.ts'
 import { startPublisher } from './publisher/publisher.ts'
 import { startSweep } from './publisher/sweep.ts'
@@ -13,21 +15,21 @@ export interface Workers {
 export function startWorkers(node: ParleyNode): Workers {
   const { clock, config, deliver, log, newId, outside, readPost: read, store } = node
   const { dues } = store
+  const visitor = { deliver, read, newId, clock, log, outside, store }
   const publisher = startPublisher({
-    outside,
-    deliver,
-    read,
-    newId,
-    clock,
-    log,
+    ...visitor,
     dues,
     patience: patienceOf(config.networkTimeoutMs),
   })
   const endHearing = node.onDue(publisher.note)
+  const endHealth = startHealth(visitor)
   const endSweep = startSweep({ dues, read, clock, log })
+  const endKeeping = startKeeper({ outside, clock, log })
   const webhooks = startWebhooks({ store, clock, newId, log, allowPrivate: config.webhooksPrivate })
   return {
     async stop() {
+      endKeeping()
+      endHealth()
       endSweep()
       endHearing()
       await Promise.all([publisher.stop(), webhooks.stop()])

@@ -150,6 +150,17 @@ test('whose token ran out while they were away still comes back, as long as thei
   expect((await ann.comesBackBy(again)).location).toBe('/#/accounts?failed=not-signed-in')
 })
 
+test('a program comes back with its token', async () => {
+  const ann = await parley.someone('Ann')
+  const organisationId = await parley.organisation('Acme', [ann])
+  const { accounts } = parley.node.outside
+  const url = await accounts.begin({ network: 'x', organisationId, userId: ann.id, accountId: null })
+  const { pathname, search } = await network.visit(url)
+  const headers = { authorization: `Bearer ${ann.accessToken}` }
+  const answer = await fetch(`${address}${pathname}${search}`, { headers, redirect: 'manual' })
+  expect(answer.headers.get('location')).toContain('connected=')
+})
+
 test('an unknown network has no such page, and none takes another method', async () => {
   expect((await fetch(`${address}/connected/myspace?code=1&state=2`)).status).toBe(404)
   const posted = await fetch(`${address}/connected/x`, { method: 'POST', body: 'code=1' })

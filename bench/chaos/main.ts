@@ -5,11 +5,13 @@ import { conditionsOf } from '../run/conditions.ts'
 import type { Load } from './fault.ts'
 import { FAULTS, faultsNamed } from './faults/all.ts'
 import { pageOf } from './page.ts'
+import { runPosts } from './posts/run.ts'
 import { storm } from './storm.ts'
 import { type Run, summaryOf, tableOf } from './table.ts'
 
-const USAGE = `npm run chaos -- list | all | FAULT... [options]
+const USAGE = `npm run chaos -- list | all | posts | FAULT... [options]
   list          what there is
+  posts         2,000 scheduled posts to five networks while nodes die and answers are lost; lateness beside a million
   --seconds N  --strikes N  --clients N  --rooms N  --rate N   instead of the fault's own load
   --quick       10 seconds, 2 strikes at most, 8 clients
   --seed 1      which rooms and when
@@ -35,19 +37,28 @@ if (positionals[0] === 'list') {
   for (const { name, what } of FAULTS) console.log(`${name.padEnd(26)} ${what}`)
   process.exit(0)
 }
-const named = positionals[0] === 'all' ? [FAULTS] : positionals.map(faultsNamed)
-const chosen = named.flat()
-if (chosen.length === 0 || named.some((faults) => faults.length === 0)) {
-  console.error(USAGE)
-  process.exit(2)
-}
-
 // so that nothing that was started outlives us: what still runs is killed at our exit
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const begin = performance.now()
 const say = (line: string) =>
   console.log(`${((performance.now() - begin) / 1_000).toFixed(1).padStart(6)} s  ${line}`)
+
+if (positionals[0] === 'posts') {
+  const isMet = await runPosts({
+    isQuick: values.quick,
+    seed: Number(values.seed),
+    json: values.json ?? null,
+    say,
+  })
+  process.exit(isMet ? 0 : 1)
+}
+const named = positionals[0] === 'all' ? [FAULTS] : positionals.map(faultsNamed)
+const chosen = named.flat()
+if (chosen.length === 0 || named.some((faults) => faults.length === 0)) {
+  console.error(USAGE)
+  process.exit(2)
+}
 
 const conditions = conditionsOf(process.argv.slice(2), 'chaos')
 const runs: Run[] = []

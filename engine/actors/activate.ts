@@ -66,6 +66,7 @@ async function read(parts: RuntimeParts, activation: Activation): Promise<void> 
   }
   if (activation.status === 'gone') return
   activation.kind = kindOf(parts, loaded) ?? activation.kind
+  const wasUntold = parts.untold.has(roomId)
   tellWhatWasMissed(parts, activation, loaded)
   try {
     restore(parts, activation, loaded)
@@ -73,6 +74,7 @@ async function read(parts: RuntimeParts, activation: Activation): Promise<void> 
     fail(parts, activation, error)
     return
   }
+  if (wasUntold) noteDues(parts, activation)
   activation.status = 'active'
   parts.wake(activation)
 }
@@ -117,6 +119,12 @@ function tellWhatWasMissed(parts: RuntimeParts, activation: Activation, loaded: 
   parts.untold.delete(activation.roomId)
   const missed = newest(loaded).filter((event) => event.seq > untold.toldSeq)
   if (missed.length > 0) tell(parts, activation, missed)
+}
+
+/** Of a commit whose outcome nobody heard, the alarm has not heard either. */
+function noteDues({ alarm }: RuntimeParts, { roomId, dues }: Activation): void {
+  const changes = [...(dues ?? [])].map(([name, due]) => ({ name, due }))
+  if (changes.length > 0) alarm?.note(roomId, changes)
 }
 
 /** Everything that was loaded, each event once, in order. */

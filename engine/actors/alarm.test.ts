@@ -104,6 +104,18 @@ test('rings again, after a while, what stays in the table', async () => {
   expect(rung.length).toBeLessThanOrEqual(1 + 60 / 5)
 })
 
+test('rings again within seconds what failed, though the table is looked at more rarely', async () => {
+  table = [due('publish', 1)]
+  await start(async () => {
+    if (rung.length === 1) throw new Error('the database is away')
+  })
+  await pass(1)
+  const before = looks
+  await pass(5)
+  expect(rung).toHaveLength(2)
+  expect(looks).toBe(before)
+})
+
 test('leaves rooms of other nodes alone, and finds them when their shard comes here', async () => {
   owned = new Set()
   table = [due('publish', 1)]

@@ -134,7 +134,11 @@ export function makeAlarm({ dues, ownership, clock, ring, log }: AlarmParts): Al
     notBefore.set(key, clock.now() + AGAIN_MS)
     ringing++
     ring(row)
-      .catch((error) => log.warn({ err: error, room: row.roomId, due: row.name }, 'what was due failed'))
+      .catch((error) => {
+        log.warn({ err: error, room: row.roomId, due: row.name }, 'what was due failed')
+        // the next look at the table may be 20 s away
+        if (!soon.has(key)) arm(row)
+      })
       .finally(() => {
         ringing--
         if (ringing === 0) whenQuiet?.()

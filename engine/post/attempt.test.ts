@@ -90,6 +90,16 @@ test('proof of an attempt that was given up is taken while somebody looks for it
   expect(it.step()).toMatchObject({ life: 'published', lease: null })
 })
 
+test('what another worker says of an attempt with the same number is not believed', async () => {
+  due()
+  it.fire('publish')
+  const refused = { is: 'throttled', retryAt: BEGIN, scope: 'app' } as const
+  expect(it.settle(refused, 't1', 0, 1, 'of a lost timeline')).toBe('ATTEMPT_OVER')
+  expect(it.life()).toBe('publishing')
+  it.settle(refused)
+  expect(it.life()).toBe('throttled')
+})
+
 test('a message whose answer is lost cannot be taken back, and is sent again under the same id', async () => {
   due()
   says = ['UNAVAILABLE']

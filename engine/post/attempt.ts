@@ -73,7 +73,7 @@ export async function attempt(
     return sinceMs >= 0 && sinceMs + ms <= leaseMs
   }
   const told = await work(order, tried, hasTime)
-  const settle = { type: 'post.settle' as const, targetId, step, attempt: tried.attempt, ...told }
+  const settle = { type: 'post.settle' as const, targetId, step, attempt: tried.attempt, worker, ...told }
   await insist(visitor, () => asked(visitor, place, `settle:${worker}`, settle))
   return true
 }

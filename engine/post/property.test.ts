@@ -54,7 +54,8 @@ const tried: fc.Arbitrary<Try> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.tuple(place, outcome, fc.integer({ min: 1, max: 4 })).map(([where, outcome, attempt]) => {
-      return { command: { type: 'post.settle', ...where, attempt, outcome, evidence: EVIDENCE } as const }
+      const told = { attempt, worker: 'w', outcome, evidence: EVIDENCE }
+      return { command: { type: 'post.settle', ...where, ...told } as const }
     }),
   },
   {

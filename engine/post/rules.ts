@@ -117,11 +117,11 @@ export const isNotDue = (state: State, asked: Of<'post.fire'>) => {
   const earlyMs = purpose === 'prepare' ? PREPARE_BEFORE_MS : CLOCKS_DIFFER_MS
   return Date.parse(time) - earlyMs > Date.parse(at)
 }
-/** Proof that it is out is welcome at any time, also of an attempt before; nothing else is, once nobody waits for it. */
-export const attemptIsOver = (state: State, { outcome, attempt, ...asked }: Of<'post.settle'>) => {
+/** Proof that it is out is welcome at any time, also of an attempt before; all else only of whoever is at it. */
+export const attemptIsOver = (state: State, { outcome, attempt, worker, ...asked }: Of<'post.settle'>) => {
   const step = stepOf(state, asked)
   if (step === undefined || attempt > step.attempt) return true
-  return outcome.is !== 'ok' && (attempt < step.attempt || step.lease === null)
+  return outcome.is !== 'ok' && (attempt < step.attempt || step.lease?.worker !== worker)
 }
 export const outcomeMakesNoSense = (state: State, asked: Of<'post.settle'>) => {
   const step = stepOf(state, asked)

@@ -94,8 +94,14 @@ export function post() {
     fire(purpose: 'rehearse' | 'prepare' | 'publish' | 'reconcile', targetId = 't1', index = 0) {
       return ask({ type: 'post.fire', targetId, step: index, purpose, worker: 'w1', leaseMs: 60_000 })
     },
-    settle(outcome: Outcome, targetId = 't1', index = 0, attempt = step(targetId, index).attempt) {
-      return ask({ type: 'post.settle', targetId, step: index, attempt, outcome, evidence: EVIDENCE })
+    settle(
+      outcome: Outcome,
+      targetId = 't1',
+      index = 0,
+      attempt = step(targetId, index).attempt,
+      worker = 'w1',
+    ) {
+      return ask({ type: 'post.settle', targetId, step: index, attempt, worker, outcome, evidence: EVIDENCE })
     },
   }
 }

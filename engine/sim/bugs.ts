@@ -2,7 +2,7 @@
 import type { Journal, Listeners, Ownership, RoomWrite, WriteOutcome } from '../actors/ports.ts'
 import type { Bus } from '../cluster/bus.ts'
 import type { Resume } from '../fanout/resume.ts'
-import type { Visitor } from '../post/attempt.ts'
+import type { HasTime, Visitor } from '../post/attempt.ts'
 import { POST_BUGS } from './post-bugs.ts'
 import type { SimPlatform } from './sim-platform.ts'
 
@@ -34,6 +34,8 @@ export interface Bug {
   readonly release?: () => Promise<void>
   /** Around the way in which rings and publishers reach a post. */
   readonly visitor?: (visitor: Visitor) => Visitor
+  /** Instead of a look at what is left of the lease. */
+  readonly hasTime?: HasTime
   /** Around what a publisher asks of a network. */
   readonly platform?: (platform: SimPlatform) => SimPlatform
 }

@@ -8,8 +8,8 @@ import type { MemoryDues } from './memory-dues.ts'
 import type { Story } from './story.ts'
 import { BEGINNING_MS } from './world.ts'
 
-/** What the last trouble may still take: a dead owner's shards, the lease of a ring (10 s), the claim of a dead publisher. */
-const AFTERMATH_MS = 12_000
+/** What the last trouble may still take: an owner that is silent for 5 s is dead, and another one has its shards soon after. */
+const AFTERMATH_MS = 7_000
 /** In a cluster that is well. */
 const LATE_MS_MAX = 2_000
 
@@ -41,7 +41,7 @@ export function checkDues(
   }
   for (const { roomId, name, dueMs, waker } of dues.rows()) {
     const lateMs = BEGINNING_MS + endMs - dueMs
-    if (lateMs > LATE_MS_MAX + AFTERMATH_MS)
+    if (lateMs > LATE_MS_MAX)
       story.violate('I10', `nobody came for ${name} of ${roomId}, due for ${lateMs} ms, of ${waker}`)
   }
 }

@@ -5,7 +5,7 @@ import { orderOf } from '../post/order.ts'
 import type { PostState, Step, Target } from '../post/state.ts'
 import type { PostEvent } from '../protocol/events/post-event.ts'
 import { pastOf, type RoomPast } from './check-journal.ts'
-import type { Ledger } from './ledger.ts'
+import type { Fact, Ledger } from './ledger.ts'
 import type { Machinery } from './machinery.ts'
 import { EVIDENCE, type SimNetwork, type SimNetworkName } from './sim-network.ts'
 import type { Story } from './story.ts'
@@ -72,7 +72,10 @@ function checkStep(parts: PostsToCheck, place: Place): void {
   const { step, target, postId, index } = place
   const where = `${postId} ${target.id} ${index}`
   const seen = seenOf(parts, place)
-  if (seen.some(({ worker }) => worker !== null && !isKnown(place, worker))) {
+  const unknown = seen.filter(({ worker }) => worker !== null && !isFired(place.past.facts, worker))
+  if (unknown.some(({ worker }) => !wasFired(parts, postId, worker)))
+    story.violate('I11', `${where} was published by somebody whom the post never let`)
+  else if (unknown.length > 0) {
     // a standby that lagged has never heard of the attempt: nothing can tell that there was one
     story.count('lost attempts')
     return
@@ -121,8 +124,15 @@ function seenOf({ ledger, network }: PostsToCheck, { postId, target, index, past
   })
 }
 
-function isKnown({ past }: Place, worker: string): boolean {
-  return past.facts.some(({ event }) => event.kind === 'post.fired' && event.commandId === worker)
+function isFired(facts: readonly Fact[], worker: string | null): boolean {
+  return facts.some(({ event }) => event.kind === 'post.fired' && event.commandId === worker)
+}
+
+/** On a timeline that a failover has ended. */
+function wasFired({ ledger }: PostsToCheck, postId: string, worker: string | null): boolean {
+  for (let timeline = ledger.timeline - 1; timeline >= 0; timeline--)
+    if (isFired(ledger.factsOf(postId, timeline), worker)) return true
+  return false
 }
 
 /** What the step said when it was last fired to be published. */

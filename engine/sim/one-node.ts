@@ -45,11 +45,17 @@ export interface OneNode {
 export interface OneNodeOptions {
   readonly limits?: Partial<RuntimeLimits>
   readonly kinds?: Parameters<typeof makeRuntime>[0]['kinds']
+  readonly alarm?: Parameters<typeof makeRuntime>[0]['alarm']
   /** The listener throws when it hears of an event of this kind. */
   readonly deafTo?: string
 }
 
-export function makeOneNode({ limits, kinds = [conversationKind], deafTo }: OneNodeOptions = {}): OneNode {
+export function makeOneNode({
+  limits,
+  kinds = [conversationKind],
+  alarm,
+  deafTo,
+}: OneNodeOptions = {}): OneNode {
   const clock = makeManualClock()
   const newId = idSource(clock.now, seededRandom(1))
   const faults: JournalFaults = {}
@@ -72,6 +78,7 @@ export function makeOneNode({ limits, kinds = [conversationKind], deafTo }: OneN
       gone.clear()
     }
     return makeRuntime({
+      ...(alarm && { alarm }),
       kinds,
       journal,
       clock,

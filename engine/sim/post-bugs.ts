@@ -96,12 +96,20 @@ const settleAnything: Bug = {
   }),
 }
 
+const sendsLate: Bug = {
+  name: 'sends-late',
+  what: 'a worker that was stopped for longer than its lease goes on and publishes',
+  breaks: ['I11'],
+  hasTime: () => true,
+}
+
 async function settleCurrent(visitor: Visitor, wish: Wish): Promise<Answer> {
   const command = wish.command as PostCommand
   if (command.type !== 'post.settle') throw new Refusal('ATTEMPT_OVER')
   const state = await visitor.read(wish.roomId)
-  const attempt = state?.targets.get(command.targetId)?.steps[command.step]?.attempt ?? 1
-  return visitor.deliver({ ...wish, command: { ...command, attempt } as PostCommand })
+  const step = state?.targets.get(command.targetId)?.steps[command.step]
+  const current = { attempt: step?.attempt ?? 1, worker: step?.lease?.worker ?? '' }
+  return visitor.deliver({ ...wish, command: { ...command, ...current } as PostCommand })
 }
 
-export const POST_BUGS: readonly Bug[] = [publishAgain, claimIsEnough, duesBeside, settleAnything]
+export const POST_BUGS: readonly Bug[] = [publishAgain, claimIsEnough, duesBeside, settleAnything, sendsLate]

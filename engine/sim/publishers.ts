@@ -29,9 +29,9 @@ export function makePublishers(parts: PublishersParts): Publishers {
   const names = ['p1', 'p2', 'p3'].slice(0, chance.between(2, 3))
   const stopped = new Set<Process>()
   /** Probability at each step of a visit. */
-  let clumsiness = chance.oneOf([0, 0.03, 0.1])
+  let clumsiness = chance.oneOf([0, 0.05, 0.15])
   const deadly = chance.oneOf([0, 0.4, 1])
-  const longestStopMs = chance.oneOf([1_000, 10_000])
+  const longestStopMs = chance.oneOf([1_000, 16_000])
   let lives = 0
 
   function start(name: string): void {

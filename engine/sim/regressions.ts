@@ -20,4 +20,20 @@ export const REGRESSIONS: readonly Regression[] = [
     seed: 1348,
     was: 'I13: a word was lost while the only reader of a room caught up, and memory brought it to the old head for ever; now a head beyond what is remembered makes the fan-out forget it',
   },
+  {
+    seed: 205,
+    was: 'I10: a ring that failed as the database was away waited 13 s for the next look at the table; now it is made again after 5 s (makeAlarm)',
+  },
+  {
+    seed: 491,
+    was: 'I11: a failover lost a firing, and what its worker told was believed of the next attempt, which had the same number; now it says who tells (post.settle)',
+  },
+  {
+    seed: 81,
+    was: 'I11: while somebody looked for a post, the word of the worker that had published it was refused, and people were asked; now proof of any attempt is taken (attemptIsOver)',
+  },
+  {
+    seed: 338,
+    was: 'I11: looking for a message means sending it again, and people were asked when the conversation refused that; now such a refusal says that it is not there (makeRing)',
+  },
 ]

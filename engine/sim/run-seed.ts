@@ -23,7 +23,7 @@ const QUIET_MS = 16_000
 const PROBE_MS = 4_000
 const END_MS = TROUBLE_MS + QUIET_MS + PROBE_MS
 /** The share of stories in which there are posts, too. */
-const WITH_POSTS = 0.3
+const WITH_POSTS = 0.25
 
 export interface Verdict {
   readonly seed: number

@@ -95,7 +95,7 @@ async function visit(
     const intent = `${postId} ${targetId} ${step}`
     const worker = tried.lease?.worker ?? ''
     const plain = makeSimPlatform({ network, process, now, intent, worker })
-    const told = visitNetwork(bug?.platform?.(plain) ?? plain, purpose, order, hasTime, now)
+    const told = visitNetwork(bug?.platform?.(plain) ?? plain, purpose, order, bug?.hasTime ?? hasTime, now)
     // what has left goes on without us
     void stumble()
     const { outcome, evidence } = await told

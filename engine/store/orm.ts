@@ -1,6 +1,7 @@
 /** MikroORM over our entities: schema, ordinary reads and ordinary writes. The journal does not go through it. */
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
+import type pg from 'pg'
 import { ENTITIES } from './entities.ts'
 import { MIGRATIONS } from './migrations.ts'
 
@@ -41,6 +42,28 @@ export function makeOrm({
       ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + 1_000 }),
       idle_in_transaction_session_timeout: 10_000,
       keepAlive: true,
+      onPoolCreated: letGoOfTheDead,
     },
   })
+}
+
+/** By then whoever could give a connection back has done so. */
+const LET_GO_MS = 1_000
+
+/**
+ * A transaction whose connection died cannot be rolled back either, and then nobody gives the connection back: the pool
+ * would be smaller by one for ever, and would never end.
+ */
+function letGoOfTheDead(pool: pg.Pool): void {
+  pool.on('connect', (client) => {
+    client.once('error', () => setTimeout(letGo, LET_GO_MS, client).unref())
+  })
+}
+
+function letGo(client: pg.PoolClient): void {
+  try {
+    client.release(true)
+  } catch {
+    // it was given back
+  }
 }

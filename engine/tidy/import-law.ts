@@ -109,6 +109,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'engine/outside/keys/',
       'engine/outside/media/',
       'engine/outside/outside.ts',
+      'engine/outside/fakes-main.ts',
     ],
     imports: [...PURE, 'outside', 'store', 'host'],
     why: 'what we hold for other computers knows tables and adapters, and no room; tell posts through a hook',

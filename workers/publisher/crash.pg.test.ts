@@ -27,7 +27,7 @@ const FAULTS: readonly Fault[] = ['dropBefore', 'dropAfter', 'errorAfter', 'sile
 /** Calls of which one is answered badly, and steps of which one is the last of its publisher. */
 const FAULT_EVERY = 5
 const DEATH_EVERY = 40
-const TIMEOUT_MS = 400
+const TIMEOUT_MS = 1_500
 
 const random = seededRandom(1)
 const oneIn = (count: number) => random() * count < 1
@@ -152,6 +152,7 @@ function mortal(life: { isDead: boolean }, onDeath: () => void): PublisherParts 
     ]),
   )
   return {
+    store,
     outside: { ...outside, platforms },
     deliver: step((wish: Wish) => node.deliver(wish)),
     read: readPost,
@@ -237,8 +238,10 @@ async function post(text: string, accountId: string, network: Network, file: str
 async function unfinished(ids: readonly string[]): Promise<string[]> {
   const rows = await node.store
     .em()
-    .execute<{ post_id: string; life: string }[]>(
-      `SELECT post_id, life FROM post_target WHERE life NOT IN ('published', 'needsHuman')`,
+    .execute<{ post_id: string; network: string; life: string; trouble: string | null }[]>(
+      `SELECT post_id, network, life, trouble FROM post_target WHERE life NOT IN ('published', 'needsHuman')`,
     )
-  return rows.filter(({ post_id }) => ids.includes(post_id)).map(({ post_id, life }) => `${post_id} ${life}`)
+  return rows
+    .filter(({ post_id }) => ids.includes(post_id))
+    .map(({ network, life, trouble }) => `${network} ${life}: ${trouble}`)
 }

@@ -4,9 +4,11 @@ import type { Outside } from '../../engine/outside/outside.ts'
 import type { Visitor } from '../../engine/post/attempt.ts'
 import type { Purpose } from '../../engine/protocol/post-shapes.ts'
 import type { PgDues } from '../../engine/store/dues.ts'
+import type { Store } from '../../engine/store/store.ts'
 
 export interface PublisherParts extends Visitor {
   readonly dues: Pick<PgDues, 'claim' | 'nextBefore'>
+  readonly store: Pick<Store, 'scoped'>
   readonly outside: Pick<Outside, 'platforms' | 'accounts' | 'budgets' | 'breakers' | 'media'>
   readonly log: Log
   readonly patience: Patience

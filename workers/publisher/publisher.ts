@@ -9,6 +9,7 @@ import { attempt } from '../../engine/post/attempt.ts'
 import { workOf } from '../../engine/post/due.ts'
 import { ask } from './ask.ts'
 import type { PublisherParts } from './parts.ts'
+import { toNextSlot } from './to-next-slot.ts'
 
 export interface Publisher {
   /** A commit of this node has changed what is due. */
@@ -117,7 +118,8 @@ async function visit(parts: PublisherParts, { roomId: postId, name }: DueRow): P
   const { targetId, step, work: purpose } = due
   const place = { postId, organisationId: state.organisationId, targetId, step }
   const leaseMs = parts.patience.leaseMs[purpose]
-  await attempt(parts, place, { purpose, leaseMs }, (order, _, hasTime) =>
+  const isMade = await attempt(parts, place, { purpose, leaseMs }, (order, _, hasTime) =>
     ask(parts, purpose, order, hasTime),
   )
+  if (!isMade && purpose === 'publish') await toNextSlot(parts, place)
 }

@@ -26,7 +26,9 @@ export async function readEnded(databaseUrl: string): Promise<EndedStep[]> {
       `SELECT e.room_id, e.seq, e.kind, e.author_id, e.command_id, e.payload, e.at
          FROM event e JOIN post p ON p.id = e.room_id ORDER BY e.room_id, e.seq`,
     )
-    return Map.groupBy(rows, ({ room_id }) => room_id)
+    const byRoom = new Map<string, Row[]>()
+    for (const row of rows) byRoom.set(row.room_id, [...(byRoom.get(row.room_id) ?? []), row])
+    return byRoom
   })
   return [...rooms.values()].flatMap((rows) => stepsOf(rows.map(eventOf)))
 }

@@ -1,19 +1,19 @@
 /** `remove`: takes a file away, unless a post still needs it. */
 
-import type { PostStatus } from '../../post/status.ts'
 import { refuse } from '../../protocol/errors.ts'
 import { arrayOf } from '../../store/array-text.ts'
 import { Media as MediaRow } from '../../store/entities/media.ts'
 import { MediaPart } from '../../store/entities/media-part.ts'
+import type { Post } from '../../store/entities/post.ts'
 import type { Store } from '../../store/store.ts'
 
 /** Of these nothing more will be sent. */
-const OVER: readonly PostStatus[] = ['published', 'partlyPublished', 'failed', 'cancelled']
+const OVER: readonly Post['status'][] = ['published', 'partlyPublished', 'failed', 'cancelled']
 
 const SHOWS = `
 SELECT 1 FROM post WHERE organisation_id = ? AND media_ids @> ?::text[] AND status <> ALL(?::text[]) LIMIT 1`
 
-/** Whoever plans a post with it at this very moment gets a post that its network will not be sent: UNKNOWN_MEDIA. */
+/** Who plans a post with it at this very moment gets one that is not sent, because its file is gone. */
 export async function remove(
   store: Pick<Store, 'scoped'>,
   organisationId: string,

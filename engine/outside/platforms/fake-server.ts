@@ -11,7 +11,8 @@ import type { AddressInfo } from 'node:net'
  * silentAfter   it was done, and no answer ever comes
  * To the caller all four look alike, but for the time they take: only looking tells which it was.
  */
-export type Fault = 'dropBefore' | 'dropAfter' | 'errorAfter' | 'silentAfter'
+export const FAULTS = ['dropBefore', 'dropAfter', 'errorAfter', 'silentAfter'] as const
+export type Fault = (typeof FAULTS)[number]
 
 export interface FakeRequest {
   readonly method: string

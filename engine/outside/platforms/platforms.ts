@@ -1,7 +1,7 @@
 /** `makePlatforms`: the networks that this installation has an application at. */
-
 import type { Config } from '../../host/config.ts'
 import type { NetworkApp } from '../../host/network-apps.ts'
+import { must } from '../../kernel/assert.ts'
 import { NETWORKS, type Network } from '../../protocol/post-shapes.ts'
 import type { Platform } from './contract.ts'
 import { makeFacebook } from './facebook/facebook.ts'
@@ -17,83 +17,52 @@ import { makeYouTube } from './youtube/youtube.ts'
 
 /** `now` gives ms since 1970. */
 export function makePlatforms(
-  { networks, networkTimeoutMs: timeoutMs }: Pick<Config, 'networks' | 'networkTimeoutMs'>,
+  { networks, networkTimeoutMs }: Pick<Config, 'networks' | 'networkTimeoutMs'>,
   now: () => number,
 ): ReadonlyMap<Network, Platform> {
-  const platforms = new Map<Network, Platform>()
+  const made = new Map<Network, Platform>()
   for (const network of NETWORKS) {
     const app = networks[network]
-    if (app !== undefined) platforms.set(network, MAKE[network](app, now, timeoutMs))
+    if (app !== undefined) made.set(network, MAKERS[network]({ ...app, timeoutMs: networkTimeoutMs }, now))
   }
-  return platforms
+  return made
 }
 
-type Make = (app: NetworkApp, now: () => number, timeoutMs: number) => Platform
+/** An application, and how long its network may take to answer one call. */
+type Patient = NetworkApp & { readonly timeoutMs: number }
+type Maker = (app: Patient, now: () => number) => Platform
 
-/** Where a server plays the network, all of its addresses are that server's, at the paths of the network. */
-const MAKE: Readonly<Record<Network, Make>> = {
-  x(app, now, timeoutMs) {
-    const played = app.apiUrl && {
-      apiUrl: app.apiUrl,
-      authorizeUrl: `${app.apiUrl}/i/oauth2/authorize`,
-    }
-    return makeX({ settings: { ...X_SETTINGS, timeoutMs, ...ids(app), ...played, ...page(app) }, now })
+const MAKERS: Readonly<Record<Network, Maker>> = {
+  x(app, now) {
+    const { clientId, clientSecret } = app
+    return makeX({ settings: { ...at(app, X_SETTINGS), clientId, clientSecret }, now })
   },
-  linkedin(app, now, timeoutMs) {
-    const played = app.apiUrl && { apiUrl: app.apiUrl, authUrl: `${app.apiUrl}/oauth/v2` }
-    return makeLinkedin({ settings: { ...LINKEDIN_SETTINGS, timeoutMs, ...ids(app), ...played }, now })
-  },
-  instagram(app, now, timeoutMs) {
-    const played = app.apiUrl && {
-      graphUrl: app.apiUrl,
-      authorizeUrl: `${app.apiUrl}/oauth/authorize`,
-      codeUrl: `${app.apiUrl}/oauth/access_token`,
-    }
-    return makeInstagram({
-      settings: { ...INSTAGRAM_SETTINGS, timeoutMs, ...meta(app), ...played, ...page(app) },
-      now,
-    })
-  },
-  facebook(app, now, timeoutMs) {
-    const played = app.apiUrl && {
-      graphUrl: app.apiUrl,
-      authorizeUrl: `${app.apiUrl}/${FACEBOOK_SETTINGS.version}/dialog/oauth`,
-    }
-    return makeFacebook({
-      settings: { ...FACEBOOK_SETTINGS, timeoutMs, ...meta(app), ...played, ...page(app) },
-      now,
-    })
-  },
-  youtube(app, now, timeoutMs) {
-    const played = app.apiUrl && {
-      apiUrl: `${app.apiUrl}/youtube/v3`,
-      uploadUrl: `${app.apiUrl}/upload/youtube/v3`,
-      authorizeUrl: `${app.apiUrl}/o/oauth2/v2/auth`,
-      tokenUrl: `${app.apiUrl}/token`,
-    }
-    return makeYouTube({
-      settings: {
-        ...YOUTUBE_SETTINGS,
-        timeoutMs,
-        ...ids(app),
-        clientSecret: app.clientSecret ?? '',
-        ...played,
-        ...page(app),
-      },
-      now,
-    })
-  },
+  linkedin: (app, now) => makeLinkedin({ settings: { ...at(app, LINKEDIN_SETTINGS), ...client(app) }, now }),
+  youtube: (app, now) => makeYouTube({ settings: { ...at(app, YOUTUBE_SETTINGS), ...client(app) }, now }),
+  instagram: (app, now) => makeInstagram({ settings: { ...at(app, INSTAGRAM_SETTINGS), ...meta(app) }, now }),
+  facebook: (app, now) => makeFacebook({ settings: { ...at(app, FACEBOOK_SETTINGS), ...meta(app) }, now }),
 }
 
-function ids({ clientId, clientSecret }: NetworkApp) {
-  return { clientId, clientSecret: clientSecret ?? '' }
+const ADDRESS = /^https:\/\//
+
+/** Where a server plays a network it does so on one host, under the paths that the network has on several. */
+function at<Settings extends { readonly timeoutMs: number }>(
+  { apiUrl, authorizeUrl, timeoutMs }: Patient,
+  settings: Settings,
+): Settings {
+  const moved: [string, unknown][] = Object.entries(settings).map(([name, value]) => {
+    if (name === 'authorizeUrl' && authorizeUrl !== null) return [name, authorizeUrl]
+    const isAddress = apiUrl !== null && typeof value === 'string' && ADDRESS.test(value)
+    return [name, isAddress ? `${apiUrl}${new URL(value).pathname.replace(/\/$/, '')}` : value]
+  })
+  return { ...(Object.fromEntries(moved) as Settings), timeoutMs }
 }
 
-/** Meta's words for the same. */
+function client({ clientId, clientSecret }: NetworkApp) {
+  return { clientId, clientSecret: must(clientSecret, 'the configuration has looked for it') }
+}
+
+/** As Meta calls the same. */
 function meta({ clientId, clientSecret }: NetworkApp) {
-  return { appId: clientId, appSecret: clientSecret ?? '' }
-}
-
-function page({ authorizeUrl }: NetworkApp) {
-  return authorizeUrl === null ? {} : { authorizeUrl }
+  return { appId: clientId, appSecret: must(clientSecret, 'the configuration has looked for it') }
 }

@@ -7,6 +7,8 @@ export const PostSettle = z.object({
   targetId: z.string(),
   step: z.int().nonnegative(),
   attempt: z.int().positive(),
+  /** Who made it: after a failover that lost a firing, another attempt may have the same number. */
+  worker: z.string(),
   outcome: Outcome,
   evidence: Evidence,
 })

@@ -223,6 +223,7 @@ function play(post: DemoPost, end: Ending): void {
             type: 'post.settle',
             ...of,
             attempt,
+            worker: 'w',
             outcome,
             evidence: outcome.is === 'ok' ? EVIDENCE : NOTHING,
           },
