@@ -36,7 +36,8 @@ const LOOK_AGAIN_MS = 1_000
 /** A ring that left its row where it was is made again, but not at once. */
 const AGAIN_MS = 5_000
 const ROWS_MAX = 5_000
-const RINGING_MAX = 64
+// 100 at one instant: the last was begun 0.7 s late with 64, because the first had to be over before it
+const RINGING_MAX = 256
 const SHARDS = Array.from({ length: SHARD_COUNT }, (_, shard) => shard)
 
 interface Armed {

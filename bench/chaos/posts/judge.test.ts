@@ -10,6 +10,7 @@ const FINE: Ended = {
   looks: 0,
   proof: 'its id',
   latenessMs: 10,
+  dueMs: 0,
 }
 
 test('what is published once is clean', () => {

@@ -16,6 +16,8 @@ export interface Ended {
   readonly proof: string
   /** Between the instant of its plan and the first attempt to publish; null when there was none. */
   readonly latenessMs: number | null
+  /** ms since 1970; null when it has no time. */
+  readonly dueMs: number | null
 }
 
 export interface PostsVerdict {

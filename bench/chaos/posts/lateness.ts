@@ -32,13 +32,14 @@ export interface Lateness {
   /** Of the first attempt to publish, by who wakes. */
   readonly owner: Spread
   readonly publisher: Spread
-  /** What the server's memory grew by while they were armed. */
+  /** What the server's memory grew by when they were armed. */
   readonly grewBytes: number
 }
 
 export type Spread = NonNullable<ReturnType<typeof judge>['lateness']>
 
 const ROOMS = 20
+const LOOKS_MS = 25_000
 /** A network that asks nothing of a file and limits nobody here. */
 const NETWORK = 'facebook'
 
@@ -56,6 +57,9 @@ export async function latenessOf({ perSecond, seconds, armed, say }: LatenessPla
     const { url: databaseUrl } = await embeddedDatabase(server.dataDir)
     const before = await residentBytes(server.pid ?? 0)
     await arm(databaseUrl, armed)
+    // long enough for owners and publishers to have looked
+    await sleep(LOOKS_MS)
+    const grewBytes = (await residentBytes(server.pid ?? 0)) - before
     say(`${armed} posts sleep until next year`)
     const conversations = rooms.map(({ id }): Destination => ({ kind: 'conversation', conversationId: id }))
     const posts = perSecond * seconds
@@ -67,7 +71,6 @@ export async function latenessOf({ perSecond, seconds, armed, say }: LatenessPla
     const intents = intentsOf({ ...plan, posts })
     const beginsAt = Math.ceil(Date.now() / 1_000) * 1_000 + posts * 8
     await scheduleAll(client, intents, beginsAt, media)
-    const grewBytes = (await residentBytes(server.pid ?? 0)) - before
     say(`${posts} posts are scheduled, ${perSecond} a second`)
     await sleep(Math.max(0, beginsAt + seconds * 1_000 - Date.now()))
     await allBegun(databaseUrl)

@@ -51,6 +51,7 @@ function stepsOf(events: readonly PostEvent[]): EndedStep[] {
         life: step.life,
         looks: fired.filter(({ payload }) => payload.purpose === 'reconcile').length,
         proof: step.evidence?.proof ?? '',
+        dueMs: due ? Date.parse(due) : null,
         latenessMs: published && due ? Date.parse(published.at) - Date.parse(due) : null,
       }
     }),

@@ -42,7 +42,7 @@ interface Row {
   readonly isMet: boolean | null
 }
 
-function stormRows({ verdict }: StormOfPosts): Row[] {
+function stormRows({ verdict, latenessInFreeze }: StormOfPosts): Row[] {
   const must0 = (name: string, value: number): Row => ({ name, value: String(value), isMet: value === 0 })
   const asked = Object.entries(verdict.needsHuman).map(([where, count]) => `${where} ${count}`)
   const { lateness } = verdict
@@ -61,6 +61,12 @@ function stormRows({ verdict }: StormOfPosts): Row[] {
       value:
         lateness === null ? 'none' : `${lateness.p99Ms} ms, p50 ${lateness.p50Ms}, max ${lateness.maxMs}`,
       isMet: lateness !== null && lateness.p99Ms <= LATE_IN_STORM_MS_MAX,
+    },
+    {
+      name: 'the same of what was due while one stood still',
+      value:
+        latenessInFreeze === null ? 'none' : `${latenessInFreeze.p99Ms} ms, max ${latenessInFreeze.maxMs}`,
+      isMet: null,
     },
     { name: 'all promises', value: isClean(verdict) ? 'kept' : 'BROKEN', isMet: isClean(verdict) },
   ]

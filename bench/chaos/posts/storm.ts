@@ -10,7 +10,7 @@ import { withClient } from '../register.ts'
 import { connectAll } from './accounts.ts'
 import { postsClient } from './client.ts'
 import { intentsOf } from './intents.ts'
-import { judge, type PostsVerdict } from './judge.ts'
+import { type Ended, judge, type PostsVerdict } from './judge.ts'
 import { startNetworks } from './networks.ts'
 import { readEnded, timesSaid } from './read-ended.ts'
 import { scheduleAll } from './schedule.ts'
@@ -27,6 +27,8 @@ export interface StormPlan {
 
 export interface StormOfPosts {
   readonly verdict: PostsVerdict
+  /** Of what was due while a node stood still: nobody can know that before it has been silent for 5 s. */
+  readonly latenessInFreeze: PostsVerdict['lateness']
   readonly strikes: number
   /** Calls of networks that were struck are drawn by this share. */
   readonly faultPercent: number
@@ -77,29 +79,50 @@ export async function stormOfPosts(plan: StormPlan): Promise<StormOfPosts> {
     say(`${plan.posts} posts are scheduled`)
     await networks.strike(FAULT_PERCENT, plan.seed)
     await sleep(Math.max(0, beginsAt - Date.now()))
-    await strikeAll(cluster, plan)
+    const freezes = await strikeAll(cluster, plan)
     await networks.strike(0, plan.seed)
     await rest(cluster.database.url(), say)
-    const verdict = await judged(cluster.database.url(), await networks.times(), conversations)
-    return { verdict, strikes: plan.strikes, faultPercent: FAULT_PERCENT }
+    const ended = await endedOf(cluster.database.url(), await networks.times(), conversations)
+    const isFrozen = ({ dueMs }: Ended) =>
+      freezes.some(({ from, to }) => dueMs !== null && dueMs >= from && dueMs <= to)
+    const lateness = judge(
+      ended.filter((one) => !isFrozen(one)),
+      MUTE,
+    ).lateness
+    const latenessInFreeze = judge(ended.filter(isFrozen), MUTE).lateness
+    return {
+      verdict: { ...judge(ended, MUTE), lateness },
+      latenessInFreeze,
+      strikes: plan.strikes,
+      faultPercent: FAULT_PERCENT,
+    }
   } finally {
     await cluster?.stop()
     networks.stop()
   }
 }
 
-async function strikeAll({ nodes }: Cluster, { seconds, strikes, say }: StormPlan): Promise<void> {
+interface Freeze {
+  readonly from: number
+  readonly to: number
+}
+
+async function strikeAll({ nodes }: Cluster, { seconds, strikes, say }: StormPlan): Promise<Freeze[]> {
+  const freezes: Freeze[] = []
   const endsAt = Date.now() + seconds * 1_000
   for (let strike = 0; strike < strikes; strike++) {
     await sleep((seconds * 1_000) / (strikes + 1))
     const node = nodes[strike % nodes.length]
     if (node === undefined) continue
     if (strike % 3 === 2) {
+      // what it had claimed a moment before is caught in it too
+      const from = Date.now() - 1_000
       node.freeze()
       await sleep(FREEZE_MS)
       node.thaw()
       // it finds itself declared dead, and ends
       await Promise.race([node.ended(), sleep(5_000)])
+      freezes.push({ from, to: Date.now() })
       say(`${node.name} stood still for ${FREEZE_MS} ms`)
     } else {
       await node.kill()
@@ -109,6 +132,7 @@ async function strikeAll({ nodes }: Cluster, { seconds, strikes, say }: StormPla
     if (node.pid === undefined) await node.start()
   }
   await sleep(Math.max(0, endsAt - Date.now()))
+  return freezes
 }
 
 /** Until nothing is under way and nothing is due any more. */
@@ -130,16 +154,15 @@ async function rest(databaseUrl: string, say: (line: string) => void): Promise<v
   }
 }
 
-async function judged(
+async function endedOf(
   databaseUrl: string,
   times: Readonly<Record<string, Readonly<Record<string, number>>>>,
   conversations: readonly Destination[],
-): Promise<PostsVerdict> {
+): Promise<Ended[]> {
   const roomIds = conversations.flatMap((to) => (to.kind === 'conversation' ? [to.conversationId] : []))
   const [steps, said] = await Promise.all([readEnded(databaseUrl), timesSaid(databaseUrl, roomIds)])
-  const ended = steps.map((step) => ({
+  return steps.map((step) => ({
     ...step,
     times: (step.where === 'conversation' ? said.get(step.text) : times[step.where]?.[step.text]) ?? 0,
   }))
-  return judge(ended, MUTE)
 }
