@@ -36,7 +36,10 @@ export async function credentialOf(
 }
 
 /** How long before its end a token is exchanged. */
-export function earlyMs({ expiresAt, refreshedAt }: Pick<SocialAccount, 'expiresAt' | 'refreshedAt'>): number {
+export function earlyMs({
+  expiresAt,
+  refreshedAt,
+}: Pick<SocialAccount, 'expiresAt' | 'refreshedAt'>): number {
   const lifeMs = (expiresAt?.getTime() ?? 0) - refreshedAt.getTime()
   return lifeMs <= DAY_MS ? EARLY_MS : Math.min(lifeMs / EARLY_SHARE, EARLY_MS_MAX)
 }
