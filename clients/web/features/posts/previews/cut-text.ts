@@ -11,7 +11,7 @@ export interface Fold {
   readonly linesMax: number
 }
 
-/** Where each network folds a post in its feed; measured on their sites, they say it nowhere. */
+/** Uncertain: where each network folds a post in its feed. They say it nowhere; these are estimates. */
 export const FOLDS = {
   x: { charsMax: 280, linesMax: 10 },
   instagram: { charsMax: 125, linesMax: 2 },
