@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type TestDatabase, withDatabase } from '../engine/store/testing.ts'
+import { freePort } from '../engine/testing/free-port.ts'
 
 const PATIENCE = { timeout: 60_000, interval: 50 }
 
@@ -24,9 +25,11 @@ describe('the process that people start', () => {
   })
 
   async function start(env: Record<string, string> = {}) {
+    // it listens there twice; in between nobody else may have the port
+    const port = String(await freePort())
     const child = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
       cwd: import.meta.dirname,
-      env: { PATH: process.env.PATH, DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'error', ...env },
+      env: { PATH: process.env.PATH, DATABASE_URL: database.url, PORT: port, LOG_LEVEL: 'error', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     processes.push(child)
