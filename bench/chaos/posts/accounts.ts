@@ -6,7 +6,13 @@ import type { Networks } from './networks.ts'
 type Account = Extract<Destination, { kind: 'account' }>
 
 /** So many accounts that the limits of each, which are real here, are enough for a few hundred posts. */
-const SEATS: Readonly<Record<Network, number>> = { x: 24, linkedin: 14, instagram: 1, facebook: 1, youtube: 1 }
+const SEATS: Readonly<Record<Network, number>> = {
+  x: 24,
+  linkedin: 14,
+  instagram: 1,
+  facebook: 1,
+  youtube: 1,
+}
 
 /** Follows each consent through the network's page and back. */
 export async function connectAll(
