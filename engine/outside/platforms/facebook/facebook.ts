@@ -1,5 +1,6 @@
 /** `makeFacebook`: pages of Facebook as one platform. */
 import type { Platform } from '../contract.ts'
+import { measureCostOf } from '../meta/measure.ts'
 import { authorizeUrl, connect } from './connect.ts'
 import { measure } from './measure.ts'
 import { prepare } from './prepare.ts'
@@ -24,6 +25,7 @@ export function makeFacebook(parts: FacebookParts): Platform {
     reconcile: (order) => reconcile(parts, order),
     remove: (credential, id) => remove(parts, credential, id),
     measure: (credential, ids) => measure(parts, credential, ids),
+    measureCostOf,
     costMilsOf: () => 0,
   }
 }

@@ -1,5 +1,6 @@
 /** `makeInstagram`: professional accounts of Instagram, connected by its own login, as one platform. */
 import type { Platform } from '../contract.ts'
+import { measureCostOf } from '../meta/measure.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
 import { measure } from './measure.ts'
 import { prepare } from './prepare.ts'
@@ -22,6 +23,7 @@ export function makeInstagram(parts: InstagramParts): Platform {
     // Uncertain: the reference knows no such call for media; a person deletes it in the application
     remove: null,
     measure: (credential, ids) => measure(parts, credential, ids),
+    measureCostOf,
     costMilsOf: () => 0,
   }
 }

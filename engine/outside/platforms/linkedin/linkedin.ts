@@ -1,7 +1,7 @@
 /** `makeLinkedin`: LinkedIn as one of the networks, for people and for organisations. */
 import type { Platform } from '../contract.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
-import { measure } from './measure.ts'
+import { measure, measureCostOf } from './measure.ts'
 import { prepare } from './prepare.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
@@ -22,6 +22,7 @@ export function makeLinkedin(parts: LinkedinParts): Platform {
     reconcile: (order) => reconcile(parts, order),
     remove: (credential, id) => remove(parts, credential, id),
     measure: (credential, ids) => measure(parts, credential, ids),
+    measureCostOf,
     costMilsOf: () => 0,
   }
 }

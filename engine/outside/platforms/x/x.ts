@@ -2,7 +2,7 @@
 import { urlsIn } from '../../../post/networks/x-text.ts'
 import type { Platform } from '../contract.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
-import { measure } from './measure.ts'
+import { measure, measureCostOf } from './measure.ts'
 import { prepare } from './prepare.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
@@ -24,6 +24,7 @@ export function makeX(parts: XParts): Platform {
     reconcile: (order) => reconcile(parts, order),
     remove: (credential, id) => remove(parts, credential, id),
     measure: (credential, ids) => measure(parts, credential, ids),
+    measureCostOf: (ids) => measureCostOf(parts, ids),
     // descriptions are billed while it is prepared, and belong to what the post costs
     costMilsOf({ text, media }) {
       const { post, postWithUrl, metadata } = settings.priceMils

@@ -1,7 +1,7 @@
 /** `makeYouTube`: YouTube as Parley sees it. */
 import type { Platform } from '../contract.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
-import { measure } from './measure.ts'
+import { measure, measureCostOf } from './measure.ts'
 import { prepare } from './prepare.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
@@ -23,6 +23,7 @@ export function makeYouTube(parts: YouTubeParts): Platform {
     reconcile: (order) => reconcile(parts, order),
     remove: (credential, id) => remove(parts, credential, id),
     measure: (credential, ids) => measure(parts, credential, ids),
+    measureCostOf,
     // paid in quota, not in money
     costMilsOf: () => 0,
   }
