@@ -1,4 +1,5 @@
 /** `startMetrics`: asks networks from time to time how what is published there does. Several nodes share the work by claims. */
+import { startRounds } from '../rounds.ts'
 import { claimDue } from './claim.ts'
 import { findPublished } from './find.ts'
 import { measure } from './measure.ts'
@@ -17,7 +18,6 @@ const LANES = 4
 export function startMetrics(parts: MetricsParts, roundMs = ROUND_MS): Metrics {
   const { clock, log } = parts
   let isStopped = false
-  let cancel = () => {}
   let sinceMs: number | null = null
   let round = Promise.resolve()
 
@@ -37,20 +37,22 @@ export function startMetrics(parts: MetricsParts, roundMs = ROUND_MS): Metrics {
     }
   }
 
-  function begin(): void {
-    round = work()
-      .catch((error) => log.warn({ err: error }, 'posts could not be measured'))
-      .then(() => {
-        if (!isStopped) cancel = clock.after(roundMs, begin)
-      })
-  }
-
-  begin()
+  const end = startRounds({
+    clock,
+    log,
+    failure: 'posts could not be measured',
+    firstMs: 0,
+    everyMs: roundMs,
+    round() {
+      round = work()
+      return round
+    },
+  })
   return {
     async stop() {
       isStopped = true
-      cancel()
-      await round
+      end()
+      await round.catch(() => {})
     },
   }
 }
