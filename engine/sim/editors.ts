@@ -36,6 +36,9 @@ export interface EditorsParts {
 const HOUR_MS = 3_600_000
 const PLAIN = { text: null, media: null, options: {}, parts: [], staggerMs: 0, after: null }
 
+/** Longer than a failover takes. */
+const HELD_AGAIN_MS = 2_000
+
 export function makeEditors({ world, ledger, people, rooms, network, dues }: EditorsParts): Editors {
   const chance = world.chance.fork('editors')
   const operations: Operation[] = []
@@ -195,6 +198,8 @@ export function makeEditors({ world, ledger, people, rooms, network, dues }: Edi
     },
     heal() {
       dues.hold(ORGANISATION, false)
+      // a failover that had begun may bring the hold back from a standby that lags; whoever sees it clicks again
+      world.after(HELD_AGAIN_MS, () => dues.hold(ORGANISATION, false))
       const [person] = people
       if (person === undefined) return
       for (const postId of postIds)
