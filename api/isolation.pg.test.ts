@@ -99,6 +99,12 @@ const WALKS: Record<string, Expected> = {
     walk: (caller) => caller.accounts.disconnect({ accountId }),
     stranger: 'UNKNOWN_ACCOUNT',
   },
+  'captions.writer': { walk: (caller) => caller.captions.writer() },
+  // nobody writes here
+  'captions.suggest': {
+    walk: async (caller) => firstOf(await caller.captions.suggest({ text: 'theirs' })),
+    stranger: 'CAPTIONS_NOT_CONFIGURED',
+  },
   'auth.me': { walk: (caller) => caller.auth.me() },
   'orgs.mine': { walk: (caller) => caller.orgs.mine() },
   'health.live': { walk: (caller) => caller.health.live(), open: true },

@@ -1,6 +1,7 @@
 /** Every procedure of the public contract. `AppRouter` is all that clients know of the server. */
 import { accountsRouter } from './accounts/router.ts'
 import { authRouter } from './auth/router.ts'
+import { captionsRouter } from './captions/router.ts'
 import { clusterRouter } from './cluster/router.ts'
 import { conversationsRouter } from './conversations/router.ts'
 import { healthRouter } from './health/router.ts'
@@ -19,6 +20,7 @@ import { webhooksRouter } from './webhooks/router.ts'
 export const appRouter = router({
   accounts: accountsRouter,
   auth: authRouter,
+  captions: captionsRouter,
   cluster: clusterRouter,
   conversations: conversationsRouter,
   health: healthRouter,

@@ -120,6 +120,15 @@ export const ERRORS = {
   ),
   MEDIA_TOO_LARGE: row('PAYLOAD_TOO_LARGE', 413, false, 'The file is larger than this installation takes.'),
   MEDIA_IN_USE: row('CONFLICT', 409, false, 'A post that is not over shows this file.'),
+  // suggestions for posts
+  CAPTIONS_NOT_CONFIGURED: row('CONFLICT', 409, false, 'Nobody writes suggestions at this installation.'),
+  CAPTION_REFUSED: row('CONFLICT', 409, false, 'Whoever writes suggestions would not write this one.'),
+  CAPTION_BROKEN: row(
+    'SERVICE_UNAVAILABLE',
+    503,
+    true,
+    'The suggestion broke off and is not whole. Asking again is another suggestion.',
+  ),
   // always
   COMMAND_ID_REUSED: row('CONFLICT', 409, false, 'This commandId has been used for a different command.'),
   // not now

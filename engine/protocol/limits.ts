@@ -12,6 +12,9 @@ export const LIMITS = {
   /** First comments and parts of a thread, of one target. */
   partsMax: 25,
   postMediaMax: 20,
+  /** What a suggestion is made from: the machine that writes is paid for what it reads too. */
+  captionDraftCharsMax: 8_000,
+  captionToneCharsMax: 60,
   /** The most that any network takes. */
   altTextCharsMax: 4_086,
   tagsMax: 30,
