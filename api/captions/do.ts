@@ -1,6 +1,7 @@
 /** `suggest`: one suggestion of what a post could say, piece by piece as it is written. */
+
+import type { OfferedCaptions } from '../../engine/outside/budgets/offered-captions.ts'
 import type { CaptionFailure, CaptionPiece } from '../../engine/outside/captions/contract.ts'
-import type { OfferedCaptions } from '../../engine/outside/captions/offer.ts'
 import { networkRules } from '../../engine/post/networks/rules.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
 import { LIMITS } from '../../engine/protocol/limits.ts'
