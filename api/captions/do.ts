@@ -21,8 +21,8 @@ export type Suggested = { readonly is: 'text'; readonly text: string } | { reado
 /**
  * Yields pieces of text, then `whole`. Ends the vendor's call when the caller goes. Refuses with CAPTIONS_NOT_CONFIGURED
  * (nobody writes here, or the vendor does not take our key or model), RATE_LIMITED (the organisation's hour is used up; with
- * the time of the next), BUSY (the vendor's limit; with the time to wait), CAPTION_REFUSED (with its words where it has
- * any) and CAPTION_BROKEN, the last three after pieces too.
+ * the time of the next), BUSY (the vendor's limit; with the time to wait), CAPTION_REFUSED (in its own words, if it
+ * said some) and CAPTION_BROKEN, the last three after pieces too.
  */
 export async function suggest(ctx: SignedInCtx, wanted: Wanted): Promise<AsyncIterable<Suggested>> {
   const { node, session, signal } = ctx

@@ -2,6 +2,7 @@
 import { Refusal } from '../../../engine/protocol/errors.ts'
 import type { ConnectionView, ConversationListView, SessionState } from '../../sdk/types.ts'
 import type { WebParley } from '../app/parley.ts'
+import { type DemoCaptions, demoCaptions } from './captions.ts'
 import { type DemoCluster, demoCluster } from './cluster.ts'
 import { type LiveRoom, liveRoom } from './demo-room.ts'
 import { cell } from './observable.ts'
@@ -16,6 +17,7 @@ export interface DemoOptions {
   readonly empty: boolean
   readonly loading: boolean
   readonly cluster: DemoCluster
+  readonly captions: DemoCaptions
   readonly longCount: number
   readonly pageSize: number
   readonly latencyMs: number
@@ -69,7 +71,7 @@ export function demoParley(options: DemoOptions): DemoParley {
   const { find, follow, ...postsApi } = demoPostsApi({ isEmpty: options.empty, crowd: options.crowd, wait })
   return {
     followPost: follow,
-    captions: null,
+    captions: demoCaptions(options.captions),
     review: demoReview(find, wait),
     async upload(file, { onProgress }) {
       for (const share of [0.2, 0.5, 0.8, 1]) onProgress(await wait(share))
