@@ -53,6 +53,7 @@ async function open() {
       media: [],
       options: {},
       keys: {},
+      leftovers: [],
       answers: null,
       armedAt: new Date(nowMs).toISOString(),
       ...more,

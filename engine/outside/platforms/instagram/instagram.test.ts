@@ -48,6 +48,7 @@ async function open() {
       media: [host.media()],
       options: {},
       keys: {},
+      leftovers: [],
       answers: null,
       armedAt: new Date(nowMs).toISOString(),
       ...more,
@@ -249,12 +250,16 @@ test('publishing what is out already finds that it is', async () => {
   expect(instagram.media).toHaveLength(1)
 })
 
-test('a container that is too old is said to be, and preparing makes another', async () => {
+test('a container that is too old asks for another by itself, and what comes of both is public once', async () => {
   const { instagram, orderOf, prepared, platform, later } = await opened()
   const order = await prepared(orderOf())
   later(DAY_MS)
-  expect((await platform.publish(order)).outcome).toMatchObject({ is: 'rejected', code: 'expired' })
+  expect((await platform.publish(order)).outcome).toMatchObject({
+    is: 'unprepared',
+    retryAt: '2026-11-22T12:00:00.000Z',
+  })
   expect((await platform.reconcile(order)).outcome.is).toBe('absent')
+  expect(instagram.media).toHaveLength(0)
   const again = await prepared(order)
   expect(again.keys.container).not.toBe(order.keys.container)
   expect((await platform.publish(again)).outcome.is).toBe('ok')

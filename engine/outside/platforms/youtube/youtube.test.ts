@@ -118,6 +118,43 @@ describe('an upload', () => {
   })
 })
 
+describe('what an edit leaves', () => {
+  /** The same post with other words, as it is prepared after an edit. */
+  const edited = ({ orderWithMedia }: World, { keys }: Order) => orderWithMedia({ leftovers: [keys] })
+
+  test('is taken away once the new film is ready, and not before', async () => {
+    const world = await open()
+    const { youtube, platform, order, prepared } = world
+    const first = await order()
+    const begun = edited(world, first)
+    await platform.prepare(begun)
+    expect([...youtube.videos.keys()]).toEqual([first.keys.videoId])
+    const second = await prepared(begun)
+    expect([...youtube.videos.keys()]).toEqual([second.keys.videoId])
+    expect((await platform.publish(second)).outcome.is).toBe('ok')
+  })
+
+  test('stays when somebody has made it public', async () => {
+    const world = await open()
+    const { youtube, order, prepared } = world
+    const first = await order()
+    for (const film of youtube.videos.values()) film.status = { ...film.status, privacyStatus: 'public' }
+    const second = await prepared(edited(world, first))
+    expect([...youtube.videos.keys()]).toEqual([first.keys.videoId, second.keys.videoId])
+  })
+
+  test('makes way for the same film, which YouTube would call a duplicate', async () => {
+    const world = await open()
+    const { youtube, platform, order, prepared } = world
+    const first = await order()
+    youtube.moods.rejectsDuplicates = true
+    const begun = edited(world, first)
+    const second = await prepared(begun)
+    expect([...youtube.videos.keys()]).toEqual([second.keys.videoId])
+    expect((await platform.publish(second)).outcome.is).toBe('ok')
+  })
+})
+
 describe('a project that nobody has audited', () => {
   for (const locks of ['andSaysYes', 'andForbids'] as const) {
     test(`is found out when YouTube keeps a film private ${locks}`, async () => {
