@@ -1,6 +1,7 @@
 /** What the web app asks and is told about posts, accounts, media and reviews: `PostsApi` and its shapes. */
 
 import type { Life } from '../../../engine/post/chart.ts'
+import type { MediaFacts } from '../../../engine/post/networks/contract.ts'
 import type { PostStatus } from '../../../engine/post/status.ts'
 import type { Reason } from '../../../engine/protocol/errors.ts'
 import type { PostListing } from '../../../engine/protocol/post-listing.ts'
@@ -27,16 +28,9 @@ export interface PostCard extends Omit<PostListing, 'organisationId' | 'status'>
   readonly status: PostStatus
 }
 
-export interface MediaView {
+export interface MediaView extends MediaFacts {
   readonly id: string
   readonly name: string
-  /** MIME type. */
-  readonly type: string
-  readonly bytes: number
-  readonly width: number | null
-  readonly height: number | null
-  readonly durationMs: number | null
-  readonly altText: string | null
   /** Signed, good for some hours, needs no session. */
   readonly url: string
 }

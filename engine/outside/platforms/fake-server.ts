@@ -74,6 +74,20 @@ export async function startFake(network: Network): Promise<Fake> {
   }
 }
 
+/** The same with a fault for each call that could make something public, drawn when it comes; null lets it through. */
+export async function startStruckFake(network: Network, draw: () => Fault | null): Promise<Fake> {
+  const fake = await startFake({
+    isMutation(request) {
+      const isOne = network.isMutation(request)
+      // taken by the server in the same turn, so it strikes this very call
+      if (isOne) fake.faults.push(draw())
+      return isOne
+    },
+    answer: (request) => network.answer(request),
+  })
+  return fake
+}
+
 async function serve(
   network: Network,
   faults: (Fault | null)[],

@@ -1,4 +1,5 @@
 /** `makeFacebook`: pages of Facebook as one platform. */
+import { bind } from '../bind.ts'
 import type { Platform } from '../contract.ts'
 import { authorizeUrl, connect } from './connect.ts'
 import { measure } from './measure.ts'
@@ -15,15 +16,17 @@ export function makeFacebook(parts: FacebookParts): Platform {
     name: 'facebook',
     // films tell of themselves by their id; texts and photos are found among the posts of the page
     evidenceOf: () => 'readBack',
-    authorizeUrl: (asked) => authorizeUrl(parts, asked),
-    connect: (asked) => connect(parts, asked),
-    refresh: (credential) => refresh(parts, credential),
-    rehearse: (order) => rehearse(parts, order),
-    prepare: (order) => prepare(parts, order),
-    publish: (order) => publish(parts, order),
-    reconcile: (order) => reconcile(parts, order),
-    remove: (credential, id) => remove(parts, credential, id),
-    measure: (credential, ids) => measure(parts, credential, ids),
+    ...bind(parts, {
+      authorizeUrl,
+      connect,
+      refresh,
+      rehearse,
+      prepare,
+      publish,
+      reconcile,
+      measure,
+      remove,
+    }),
     costMilsOf: () => 0,
   }
 }

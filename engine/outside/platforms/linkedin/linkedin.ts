@@ -1,4 +1,5 @@
 /** `makeLinkedin`: LinkedIn as one of the networks, for people and for organisations. */
+import { bind } from '../bind.ts'
 import type { Platform } from '../contract.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
 import { measure } from './measure.ts'
@@ -13,15 +14,17 @@ export function makeLinkedin(parts: LinkedinParts): Platform {
   return {
     name: 'linkedin',
     evidenceOf: (accountRef) => (isPerson(accountRef) ? 'duplicateAnswer' : 'readBack'),
-    authorizeUrl: (asked) => authorizeUrl(parts.settings, asked),
-    connect: (asked) => connect(parts, asked),
-    refresh: (credential) => refresh(parts, credential),
-    rehearse: (order) => rehearse(parts, order),
-    prepare: (order) => prepare(parts, order),
-    publish: (order) => publish(parts, order),
-    reconcile: (order) => reconcile(parts, order),
-    remove: (credential, id) => remove(parts, credential, id),
-    measure: (credential, ids) => measure(parts, credential, ids),
+    ...bind(parts, {
+      authorizeUrl,
+      connect,
+      refresh,
+      rehearse,
+      prepare,
+      publish,
+      reconcile,
+      measure,
+      remove,
+    }),
     costMilsOf: () => 0,
   }
 }

@@ -1,4 +1,5 @@
 /** `makeYouTube`: YouTube as Parley sees it. */
+import { bind } from '../bind.ts'
 import type { Platform } from '../contract.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
 import { measure } from './measure.ts'
@@ -14,15 +15,17 @@ export function makeYouTube(parts: YouTubeParts): Platform {
     name: 'youtube',
     // of films; comments under them are read back
     evidenceOf: () => 'key',
-    authorizeUrl: (asked) => authorizeUrl(parts.settings, asked),
-    connect: (asked) => connect(parts, asked),
-    refresh: (credential) => refresh(parts, credential),
-    rehearse: (order) => rehearse(parts, order),
-    prepare: (order) => prepare(parts, order),
-    publish: (order) => publish(parts, order),
-    reconcile: (order) => reconcile(parts, order),
-    remove: (credential, id) => remove(parts, credential, id),
-    measure: (credential, ids) => measure(parts, credential, ids),
+    ...bind(parts, {
+      authorizeUrl,
+      connect,
+      refresh,
+      rehearse,
+      prepare,
+      publish,
+      reconcile,
+      measure,
+      remove,
+    }),
     // paid in quota, not in money
     costMilsOf: () => 0,
   }
