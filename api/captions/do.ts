@@ -24,7 +24,10 @@ export type Suggested = { readonly is: 'text'; readonly text: string } | { reado
  * the time of the next), BUSY (the vendor's limit; with the time to wait), CAPTION_REFUSED (in its own words, if it
  * said some) and CAPTION_BROKEN, the last three after pieces too.
  */
-export async function suggest(ctx: SignedInCtx, wanted: Wanted): Promise<AsyncIterable<Suggested>> {
+export async function suggest(
+  ctx: SignedInCtx,
+  wanted: Wanted,
+): Promise<AsyncIterable<Suggested, void, undefined>> {
   const { node, session, signal } = ctx
   const { captions } = node.outside
   if (captions === null) refuse('CAPTIONS_NOT_CONFIGURED')

@@ -75,10 +75,12 @@ describe('a post to one account', () => {
     it.at('2026-11-21T11:30:00.000Z')
     it.fire('prepare')
     it.settle({ is: 'ready', keys: { videoId: 'first' } })
-    const edit = { type: 'post.edit', media: null, tags: null, add: [], remove: [], change: [] } as const
-    it.accepts({ ...edit, text: 'better' })
+    const says = (text: string): PostCommand => {
+      return { type: 'post.edit', text, media: null, tags: null, add: [], remove: [], change: [] }
+    }
+    it.accepts(says('better'))
     expect(it.step()).toMatchObject({ keys: {}, leftovers: [{ videoId: 'first' }] })
-    it.accepts({ ...edit, text: 'better still' })
+    it.accepts(says('better still'))
     expect(it.step().leftovers).toEqual([{ videoId: 'first' }])
   })
 

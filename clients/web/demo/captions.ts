@@ -17,7 +17,7 @@ export function readCaptions(asked: string | null): DemoCaptions {
 
 export function demoCaptions(how: DemoCaptions): Captions {
   return {
-    writer: async () => (how === 'off' ? null : { title: 'the demo' }),
+    writer: async () => (how === 'off' ? null : { title: 'The demo' }),
     suggest(_, on) {
       const pieces = WORDS.match(/\S+\s*/g) ?? []
       let next = 0

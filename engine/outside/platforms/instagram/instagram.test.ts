@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Answered, Order } from '../contract.ts'
-import { type Fake, startFake } from '../fake-server.ts'
+import { startFake } from '../fake-server.ts'
 import { type MediaHost, startMediaHost } from '../meta/media-host.ts'
 import { type PlatformWorld, platformSuite } from '../platform-suite.ts'
-import { decided, prepared as preparedBy, QUICK_FAULTS } from '../testing.ts'
+import { decided, prepared as preparedBy, QUICK_FAULTS, worldsOf } from '../testing.ts'
 import { makeFakeInstagram } from './fake.ts'
 import { makeInstagram } from './instagram.ts'
 import { INSTAGRAM_SETTINGS } from './settings.ts'
@@ -91,23 +91,13 @@ async function open() {
 }
 
 const hosts: MediaHost[] = []
-const fakes: Fake[] = []
 
 platformSuite('Instagram', open)
 
-afterEach(async () => {
-  await Promise.all(fakes.splice(0).map((fake) => fake.stop()))
-})
+const opened = worldsOf(open)
 afterAll(async () => {
   await Promise.all(hosts.map((host) => host.stop()))
 })
-
-/** A world for one test, which ends with it. */
-async function opened() {
-  const world = await open()
-  fakes.push(world.fake)
-  return world
-}
 
 const idOf = ({ outcome }: Answered) => (outcome.is === 'ok' ? outcome.id : JSON.stringify(outcome))
 

@@ -1,24 +1,14 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Order } from '../contract.ts'
 import type { Fault } from '../fake-server.ts'
 import { platformSuite } from '../platform-suite.ts'
-import { published, REDIRECT_URI } from '../testing.ts'
+import { published, REDIRECT_URI, worldsOf } from '../testing.ts'
 import { FILM_SHA256, mediaOf, openYouTube } from './testing.ts'
 
 platformSuite('YouTube', openYouTube)
 
 type World = Awaited<ReturnType<typeof openYouTube>>
-let opened: World[] = []
-afterEach(async () => {
-  await Promise.all(opened.map(({ fake }) => fake.stop()))
-  opened = []
-})
-
-async function open(...asked: Parameters<typeof openYouTube>): Promise<World> {
-  const world = await openYouTube(...asked)
-  opened.push(world)
-  return world
-}
+const open = worldsOf(openYouTube)
 
 const MIDNIGHT = '2026-11-22T08:00:00.000Z'
 const FAULTS: readonly Fault[] = ['dropBefore', 'dropAfter', 'errorAfter', 'silentAfter']
