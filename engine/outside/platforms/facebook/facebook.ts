@@ -11,22 +11,14 @@ import { rehearse } from './rehearse.ts'
 import { remove } from './remove.ts'
 import type { FacebookParts } from './settings.ts'
 
+const VERBS = { authorizeUrl, connect, refresh, rehearse, prepare, publish, reconcile, measure, remove }
+
 export function makeFacebook(parts: FacebookParts): Platform {
   return {
     name: 'facebook',
     // films tell of themselves by their id; texts and photos are found among the posts of the page
     evidenceOf: () => 'readBack',
-    ...bind(parts, {
-      authorizeUrl,
-      connect,
-      refresh,
-      rehearse,
-      prepare,
-      publish,
-      reconcile,
-      measure,
-      remove,
-    }),
+    ...bind(parts, VERBS),
     costMilsOf: () => 0,
   }
 }

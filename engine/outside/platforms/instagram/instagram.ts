@@ -10,21 +10,13 @@ import { rehearse } from './rehearse.ts'
 import { remove } from './remove.ts'
 import type { InstagramParts } from './settings.ts'
 
+const VERBS = { authorizeUrl, connect, refresh, rehearse, prepare, publish, reconcile, measure }
+
 export function makeInstagram(parts: InstagramParts): Platform {
   return {
     name: 'instagram',
     evidenceOf: () => 'key',
-    ...bind(parts, {
-      authorizeUrl,
-      connect,
-      refresh,
-      rehearse,
-      prepare,
-      publish,
-      reconcile,
-      measure,
-      remove: parts.settings.mayRemove ? remove : null,
-    }),
+    ...bind(parts, { ...VERBS, remove: parts.settings.mayRemove ? remove : null }),
     costMilsOf: () => 0,
   }
 }

@@ -10,21 +10,13 @@ import { rehearse } from './rehearse.ts'
 import { remove } from './remove.ts'
 import { isPerson, type LinkedinParts } from './settings.ts'
 
+const VERBS = { authorizeUrl, connect, refresh, rehearse, prepare, publish, reconcile, measure, remove }
+
 export function makeLinkedin(parts: LinkedinParts): Platform {
   return {
     name: 'linkedin',
     evidenceOf: (accountRef) => (isPerson(accountRef) ? 'duplicateAnswer' : 'readBack'),
-    ...bind(parts, {
-      authorizeUrl,
-      connect,
-      refresh,
-      rehearse,
-      prepare,
-      publish,
-      reconcile,
-      measure,
-      remove,
-    }),
+    ...bind(parts, VERBS),
     costMilsOf: () => 0,
   }
 }

@@ -11,21 +11,13 @@ import { rehearse } from './rehearse.ts'
 import { remove } from './remove.ts'
 import type { XParts } from './settings.ts'
 
+const VERBS = { authorizeUrl, connect, refresh, rehearse, prepare, publish, reconcile, measure, remove }
+
 export function makeX(parts: XParts): Platform {
   return {
     name: 'x',
     evidenceOf: () => 'readBack',
-    ...bind(parts, {
-      authorizeUrl,
-      connect,
-      refresh,
-      rehearse,
-      prepare,
-      publish,
-      reconcile,
-      measure,
-      remove,
-    }),
+    ...bind(parts, VERBS),
     // descriptions are billed while it is prepared, and belong to what the post costs
     costMilsOf({ text, media }) {
       const { post, postWithUrl, metadata } = parts.settings.priceMils

@@ -10,22 +10,14 @@ import { rehearse } from './rehearse.ts'
 import { remove } from './remove.ts'
 import type { YouTubeParts } from './settings.ts'
 
+const VERBS = { authorizeUrl, connect, refresh, rehearse, prepare, publish, reconcile, measure, remove }
+
 export function makeYouTube(parts: YouTubeParts): Platform {
   return {
     name: 'youtube',
     // of films; comments under them are read back
     evidenceOf: () => 'key',
-    ...bind(parts, {
-      authorizeUrl,
-      connect,
-      refresh,
-      rehearse,
-      prepare,
-      publish,
-      reconcile,
-      measure,
-      remove,
-    }),
+    ...bind(parts, VERBS),
     // paid in quota, not in money
     costMilsOf: () => 0,
   }
