@@ -123,12 +123,8 @@ export const ERRORS = {
   // suggestions for posts
   CAPTIONS_NOT_CONFIGURED: row('CONFLICT', 409, false, 'Nobody writes suggestions at this installation.'),
   CAPTION_REFUSED: row('CONFLICT', 409, false, 'Whoever writes suggestions would not write this one.'),
-  CAPTION_BROKEN: row(
-    'SERVICE_UNAVAILABLE',
-    503,
-    true,
-    'The suggestion broke off and is not whole. Asking again is another suggestion.',
-  ),
+  // not to be asked for again by a program: another one is billed
+  CAPTION_BROKEN: row('SERVICE_UNAVAILABLE', 503, false, 'The suggestion broke off and is not whole.'),
   // always
   COMMAND_ID_REUSED: row('CONFLICT', 409, false, 'This commandId has been used for a different command.'),
   // not now
