@@ -19,7 +19,7 @@ interface Found {
   readonly CAPTIONS_PER_HOUR: number
 }
 
-/** Null: nobody writes any. Throws an Error with a line for what is missing. */
+/** Null: nobody writes captions. Throws an Error with a line for what is missing. */
 export function captionApp(found: Found): CaptionApp | null {
   const { CAPTIONS_FROM: from, CAPTIONS_API_KEY: apiKey, CAPTIONS_MODEL: model } = found
   if (from === null) return null

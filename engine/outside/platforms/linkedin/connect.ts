@@ -99,7 +99,7 @@ async function personOf(settings: LinkedinSettings, grant: Grant): Promise<Conne
   }
 }
 
-/** None where the person did not agree to any. A string says what went wrong. */
+/** None where the person agreed to none. A string says what went wrong. */
 async function organisationsOf(
   settings: LinkedinSettings,
   grant: Grant,
