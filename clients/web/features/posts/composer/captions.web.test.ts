@@ -56,7 +56,10 @@ async function askFor(page: Page, text: string): Promise<void> {
 test('words stream in, and the post says them once somebody wants it to', async () => {
   fake.holds = true
   await askFor(ann, 'five films for the autumn')
-  await shown(ann).getByText(CAPTION[0] as string).first().waitFor()
+  await shown(ann)
+    .getByText(CAPTION[0] as string)
+    .first()
+    .waitFor()
   await browser.shot(ann, 'web-captions-writing')
   expect(await dialog(ann).getByRole('button', { name: 'Replace my text' }).count()).toBe(0)
   fake.holds = false
@@ -85,22 +88,39 @@ test('it may stand below what was written, and is asked for in a tone and a lang
 test('who stops it ends it at the vendor too, and gets nothing to insert', async () => {
   fake.holds = true
   await askFor(ann, 'five films')
-  await shown(ann).getByText(CAPTION[0] as string).first().waitFor()
+  await shown(ann)
+    .getByText(CAPTION[0] as string)
+    .first()
+    .waitFor()
   await dialog(ann).getByRole('button', { name: 'Stop' }).click()
   await shown(ann).getByText('Stopped, so this is not whole.').waitFor()
-  expect(await dialog(ann).getByRole('button', { name: /my text/ }).count()).toBe(0)
+  expect(
+    await dialog(ann)
+      .getByRole('button', { name: /my text/ })
+      .count(),
+  ).toBe(0)
   await expect.poll(() => fake.open()).toBe(0)
 })
 
 test('what broke off and who is too busy are told in words', async () => {
   fake.mood = 'errs'
   await askFor(ann, 'five films')
-  await dialog(ann).getByRole('alert').getByText(/^It broke off/).waitFor()
+  await dialog(ann)
+    .getByRole('alert')
+    .getByText(/^It broke off/)
+    .waitFor()
   await browser.shot(ann, 'web-captions-broken')
   fake.mood = 'throttles'
   await dialog(ann).getByRole('button', { name: 'Write another' }).click()
-  await dialog(ann).getByRole('alert').getByText(/^Anthropic is very busy\. Try again in \d+ s\.$/).waitFor()
-  expect(await dialog(ann).getByRole('button', { name: /my text/ }).count()).toBe(0)
+  await dialog(ann)
+    .getByRole('alert')
+    .getByText(/^Anthropic is very busy\. Try again in \d+ s\.$/)
+    .waitFor()
+  expect(
+    await dialog(ann)
+      .getByRole('button', { name: /my text/ })
+      .count(),
+  ).toBe(0)
 })
 
 test('where nobody writes, nothing of it is shown', async () => {

@@ -34,9 +34,11 @@ export function SuggestDialog({ text, place, writer, onClose, onUse }: SuggestDi
     <Dialog title="Suggest a caption" onClose={onClose} width={560}>
       <form
         className="min-h-0 space-y-4 overflow-y-auto px-5 pt-1 pb-5"
+        // one button for both, so that the focus stays where it is
         onSubmit={(event) => {
           event.preventDefault()
-          write({ text: about, network: place.network, tone, locale })
+          if (isWriting) stop()
+          else write({ text: about, network: place.network, tone, locale })
         }}
       >
         <div>
@@ -46,7 +48,6 @@ export function SuggestDialog({ text, place, writer, onClose, onUse }: SuggestDi
           <textarea
             id={id}
             data-autofocus
-            required
             rows={3}
             maxLength={LIMITS.captionDraftCharsMax}
             placeholder="A draft, or a few words"
@@ -61,17 +62,13 @@ export function SuggestDialog({ text, place, writer, onClose, onUse }: SuggestDi
         </div>
         {suggestion && <SuggestedText suggestion={suggestion} place={place} writer={writer.title} />}
         <div className="flex flex-wrap items-center justify-end gap-2">
-          {isWriting ? (
-            <Button onClick={stop}>Stop</Button>
-          ) : (
-            <Button
-              type="submit"
-              look={suggestion === null ? 'primary' : 'plain'}
-              disabled={about.trim() === ''}
-            >
-              {suggestion === null ? 'Write a suggestion' : 'Write another'}
-            </Button>
-          )}
+          <Button
+            type="submit"
+            look={suggestion === null ? 'primary' : 'plain'}
+            disabled={!isWriting && about.trim() === ''}
+          >
+            {isWriting ? 'Stop' : suggestion === null ? 'Write a suggestion' : 'Write another'}
+          </Button>
           {ready !== '' && text.trim() !== '' && (
             <Button onClick={() => onUse(`${text.trimEnd()}\n\n${ready}`)}>Add below my text</Button>
           )}
