@@ -65,9 +65,9 @@ async function refusedOrNot(
       return publishedAs(parts, order, container, looked)
     case 'gone': {
       // nothing of a container that is not published is out: another one may be
-      const why = 'what was prepared has expired at Instagram'
+      const why = 'what was prepared is of no use at Instagram any more'
       const outcome = { is: 'unprepared' as const, why, retryAt: later(parts.now(), 0) }
-      return answered(looked, outcome, 'the container has expired, and is not published')
+      return answered(looked, outcome, 'the container is gone, and not published')
     }
     case 'refused':
       return answered(looked, { ...standing, is: 'rejected' }, 'the container failed')
