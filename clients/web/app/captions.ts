@@ -1,12 +1,11 @@
 /** `captionsOf`: suggestions of what a post could say, as the web app takes them from the SDK's typed calls. */
-import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 import { Refusal } from '../../../engine/protocol/errors.ts'
-import type { AppRouter } from '../../sdk/app-router.ts'
 import { ENDS_WITH_SOCKET } from '../../sdk/link.ts'
 import type { Parley } from '../../sdk/types.ts'
 
-export type Writer = NonNullable<inferRouterOutputs<AppRouter>['captions']['writer']>
-export type CaptionWish = inferRouterInputs<AppRouter>['captions']['suggest']
+type Calls = Parley['api']['captions']
+export type Writer = NonNullable<Awaited<ReturnType<Calls['writer']['query']>>>
+export type CaptionWish = Parameters<Calls['suggest']['subscribe']>[0]
 
 export interface CaptionEars {
   /** The next piece of it. */
@@ -24,7 +23,7 @@ export interface Captions {
   suggest(wish: CaptionWish, on: CaptionEars): () => void
 }
 
-export function captionsOf({ captions }: Pick<Parley['api'], 'captions'>): Captions {
+export function captionsOf(captions: Calls): Captions {
   return {
     writer: () => captions.writer.query(),
     suggest(wish, on) {

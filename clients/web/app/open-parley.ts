@@ -12,7 +12,7 @@ export function openParley(): WebParley {
   return {
     ...parley,
     upload,
-    captions: captionsOf(parley.api),
+    captions: captionsOf(parley.api.captions),
     followPost(postId, changed) {
       const live = parley.posts.open(postId)
       const stop = live.view.subscribe(changed)
