@@ -225,6 +225,7 @@ const WALKS: Record<string, Expected> = {
     walk: (caller) => caller.posts.calendar({ from: '2026-11-01', days: 42, timeZone: 'UTC' }),
   },
   'posts.get': ofPost((posts, of) => posts.get(of)),
+  'posts.metrics': ofPost((posts, of) => posts.metrics(of)),
   'posts.explain': ofPost((posts, of) => posts.explain(of)),
   'posts.events': ofPost(async (posts, of) => firstOf(await posts.events(of))),
   'posts.edit': ofPost((posts, of) => posts.edit({ ...of, text: 'changed' })),

@@ -15,6 +15,7 @@ import { explain } from './explain.ts'
 import { hold, holding } from './hold.ts'
 import { importCsv } from './import-csv.ts'
 import { list } from './list.ts'
+import { metrics } from './metrics.ts'
 import {
   At,
   CalendarInput,
@@ -86,6 +87,7 @@ export const postsRouter = router({
     .input(ListInput.default({ limit: 50, order: 'changed' }))
     .query(({ ctx, input }) => list(ctx, input)),
   calendar: signedIn.input(CalendarInput).query(({ ctx, input }) => calendar(ctx, input)),
+  metrics: signedIn.input(One).query(({ ctx, input }) => metrics(ctx, input.postId)),
   explain: signedIn.input(One).query(({ ctx, input }) => explain(ctx, input.postId)),
   events: signedIn
     .input(One.extend({ lastEventId: z.string().max(64).nullish() }))

@@ -14,7 +14,10 @@ import type { ConnectionView, Observable } from './types.ts'
 
 type Calls = TRPCClient<AppRouter>['posts']
 type Input<Name extends 'list' | 'calendar'> = Parameters<Calls[Name]['query']>[0]
-type Output<Name extends 'list' | 'calendar'> = inferProcedureOutput<AppRouter['posts'][Name]>
+type Output<Name extends 'list' | 'calendar' | 'metrics'> = inferProcedureOutput<AppRouter['posts'][Name]>
+
+/** How a post does where it is public: what `calls.metrics` answers. */
+export type PostMetrics = Output<'metrics'>
 
 export interface Posts {
   /** Every procedure about posts, typed. */

@@ -7,6 +7,8 @@ import { Conversation } from './entities/conversation.ts'
 import { Due } from './entities/due.ts'
 import { Event } from './entities/event.ts'
 import { Follower } from './entities/follower.ts'
+import { Measurement } from './entities/measurement.ts'
+import { Measuring } from './entities/measuring.ts'
 import { Media } from './entities/media.ts'
 import { MediaPart } from './entities/media-part.ts'
 import { Member } from './entities/member.ts'
@@ -35,6 +37,8 @@ export const ENTITIES = [
   Due,
   Event,
   Follower,
+  Measurement,
+  Measuring,
   Media,
   MediaPart,
   Member,

@@ -14,6 +14,7 @@ import type {
   Plan,
   TargetContent,
 } from '../../../engine/protocol/post-shapes.ts'
+import type { PostMetrics } from '../../sdk/posts.ts'
 
 interface Query<Input, Output> {
   query(input: Input): Promise<Output>
@@ -26,6 +27,11 @@ interface Mutation<Input, Output> {
 export interface PostCard extends Omit<PostListing, 'organisationId' | 'status'> {
   readonly id: string
   readonly status: PostStatus
+}
+
+/** In the list of all posts, a card also says how the post does. */
+export interface ListedCard extends PostCard {
+  readonly numbers: Readonly<Record<'views' | 'likes' | 'comments' | 'shares', number | null>> | null
 }
 
 export interface MediaView extends MediaFacts {
@@ -137,6 +143,9 @@ export interface NextLine {
   readonly says: string
 }
 
+/** How one step of a post does where it is public. */
+export type StepMetrics = PostMetrics['items'][number]
+
 export interface CsvRow {
   readonly line: number
   readonly ok: boolean
@@ -217,10 +226,11 @@ export interface PostsApi {
     resolve: Mutation<OfStep & { as: 'there' | 'absent'; url?: string | null }, Changed>
     duplicate: Mutation<OfPost, Changed>
     get: Query<{ postId: string }, Changed>
+    metrics: Query<{ postId: string }, PostMetrics>
     explain: Query<{ postId: string }, { lines: readonly StoryLine[]; next: readonly NextLine[] }>
     list: Query<
       Filters & { cursor?: string; limit?: number; query?: string; order?: 'changed' | 'at' },
-      { items: readonly PostCard[]; nextCursor?: string }
+      { items: readonly ListedCard[]; nextCursor?: string }
     >
     calendar: Query<
       Filters & { from: string; days: number; timeZone: string; perDay?: number },

@@ -25,6 +25,8 @@ export interface Platform {
   readonly remove: ((credential: Credential, id: string) => Promise<Removed>) | null
   /** How published posts do; what it does not tell of an id is left out. */
   measure(credential: Credential, ids: readonly string[]): Promise<Measured>
+  /** What `measure` of so many ids takes at most of the account's calls, and what it will be billed. */
+  measureCostOf(ids: number): MeasureCost
   /** What `publish` of this will be billed, in thousandths of a US dollar; 0 where calls are free. */
   costMilsOf(order: Pick<Order, 'text' | 'media'>): number
 }
@@ -50,6 +52,13 @@ export type Measured =
   | { readonly is: 'ok'; readonly metrics: ReadonlyMap<string, Metrics>; readonly quota: Quota | null }
   | { readonly is: 'authRefresh' }
   | { readonly is: 'failed'; readonly why: string; readonly retryAt: string }
+
+export interface MeasureCost {
+  /** As the network counts them. */
+  readonly calls: number
+  /** Thousandths of a US dollar for each id that is told. */
+  readonly milsEach: number
+}
 
 /** Null: the network does not tell. */
 export interface Metrics {

@@ -19,6 +19,7 @@ import { ACCOUNTS, NETWORK_VIEWS } from './accounts.ts'
 import { withCrowd } from './crowd.ts'
 import { ask, cardOf, type DemoPost, newDemoPost, storyOf, viewOf } from './demo-post.ts'
 import { MEDIA } from './media.ts'
+import { metricsOf, sumOf } from './metrics.ts'
 import { demoPosts } from './posts.ts'
 
 export interface DemoPostsOptions {
@@ -135,13 +136,15 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
         },
       },
       get: { query: ({ postId }) => wait(null).then(() => ({ post: viewOf(find(postId)) })) },
+      metrics: { query: ({ postId }) => wait(metricsOf(find(postId), Date.now())) },
       explain: { query: ({ postId }) => wait(null).then(() => storyOf(find(postId))) },
       list: {
         query: ({ query = '', ...filters }) =>
           wait({
             items: cards(filters)
               .filter(({ text }) => text.toLowerCase().includes(query.toLowerCase()))
-              .sort((a, b) => b.changedAt.localeCompare(a.changedAt)),
+              .sort((a, b) => b.changedAt.localeCompare(a.changedAt))
+              .map((card) => ({ ...card, numbers: sumOf(metricsOf(find(card.id), Date.now())) })),
           }),
       },
       calendar: {

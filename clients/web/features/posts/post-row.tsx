@@ -2,9 +2,10 @@
 import { Globe } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'wouter'
-import type { PostCard } from '../../app/posts-api.ts'
+import type { ListedCard, PostCard } from '../../app/posts-api.ts'
 import { postPath } from '../../app/routes.ts'
 import { NetworkMark } from '../../ui/network-mark.tsx'
+import { CardNumbers } from './card-numbers.tsx'
 import { ownTimeOf, wordsOf } from './card-words.ts'
 import { StatusChip } from './status-chip.tsx'
 import { clockTime, dayAndTime } from './time-words.ts'
@@ -13,7 +14,7 @@ import { useZone } from './view-choice.ts'
 const SIGNS_MAX = 6
 
 interface PostRowProps {
-  card: PostCard
+  card: PostCard & Partial<ListedCard>
   /** Also the day, where the list is not by days. */
   showsDay?: boolean
 }
@@ -52,6 +53,7 @@ export const PostRow = memo(function PostRow({ card, showsDay = false }: PostRow
           {tags.map((tag) => (
             <span key={tag}>#{tag}</span>
           ))}
+          {card.numbers && <CardNumbers numbers={card.numbers} />}
           {trouble && <span className="text-danger">{trouble}</span>}
         </span>
       </span>

@@ -1,6 +1,7 @@
 /** `makeFacebook`: pages of Facebook as one platform. */
 import { bind } from '../bind.ts'
 import type { Platform } from '../contract.ts'
+import { measureCostOf } from '../meta/measure.ts'
 import { authorizeUrl, connect } from './connect.ts'
 import { measure } from './measure.ts'
 import { prepare } from './prepare.ts'
@@ -19,6 +20,7 @@ export function makeFacebook(parts: FacebookParts): Platform {
     // films tell of themselves by their id; texts and photos are found among the posts of the page
     evidenceOf: () => 'readBack',
     ...bind(parts, VERBS),
+    measureCostOf,
     costMilsOf: () => 0,
   }
 }

@@ -1,6 +1,7 @@
 /** `makeInstagram`: professional accounts of Instagram, connected by its own login, as one platform. */
 import { bind } from '../bind.ts'
 import type { Platform } from '../contract.ts'
+import { measureCostOf } from '../meta/measure.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
 import { measure } from './measure.ts'
 import { prepare } from './prepare.ts'
@@ -17,6 +18,7 @@ export function makeInstagram(parts: InstagramParts): Platform {
     name: 'instagram',
     evidenceOf: () => 'key',
     ...bind(parts, { ...VERBS, remove: parts.settings.mayRemove ? remove : null }),
+    measureCostOf,
     costMilsOf: () => 0,
   }
 }

@@ -2,7 +2,7 @@
 import { bind } from '../bind.ts'
 import type { Platform } from '../contract.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
-import { measure } from './measure.ts'
+import { measure, measureCostOf } from './measure.ts'
 import { prepare } from './prepare.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
@@ -17,6 +17,7 @@ export function makeLinkedin(parts: LinkedinParts): Platform {
     name: 'linkedin',
     evidenceOf: (accountRef) => (isPerson(accountRef) ? 'duplicateAnswer' : 'readBack'),
     ...bind(parts, VERBS),
+    measureCostOf,
     costMilsOf: () => 0,
   }
 }

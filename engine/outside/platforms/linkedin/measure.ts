@@ -1,6 +1,6 @@
 /** `measure`: how posts of an organisation do. Of a person's LinkedIn tells nothing without a further permission. */
 import { fieldOf, listOf, textOf } from '../answer.ts'
-import type { Credential, Measured, Metrics } from '../contract.ts'
+import type { Credential, MeasureCost, Measured, Metrics } from '../contract.ts'
 import { call } from '../http.ts'
 import { numberIn, unmeasured } from '../measured.ts'
 import { troubleOf } from './answers.ts'
@@ -14,6 +14,11 @@ const KINDS = [
   { begins: 'urn:li:share:', asked: 'shares', told: 'share' },
   { begins: 'urn:li:ugcPost:', asked: 'ugcPosts', told: 'ugcPost' },
 ] as const
+
+/** Two kinds of posts, each in calls of its own. */
+export function measureCostOf(ids: number): MeasureCost {
+  return { calls: KINDS.length * Math.ceil(ids / IDS_PER_CALL), milsEach: 0 }
+}
 
 export async function measure(
   { settings, now }: LinkedinParts,

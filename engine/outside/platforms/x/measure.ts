@@ -1,6 +1,6 @@
 /** `measure`: how posts on X do. Every post read is billed, so ask seldom. */
 import { fieldOf, listOf, textOf } from '../answer.ts'
-import type { Credential, Measured, Metrics, Quota } from '../contract.ts'
+import type { Credential, MeasureCost, Measured, Metrics, Quota } from '../contract.ts'
 import { call } from '../http.ts'
 import { numberIn, unmeasured } from '../measured.ts'
 import { quotaOf, troubleOf } from './answers.ts'
@@ -9,6 +9,10 @@ import type { XParts } from './settings.ts'
 
 const IDS_PER_CALL = 100
 const PATIENCE_MS = 15 * 60_000
+
+export function measureCostOf({ settings }: XParts, ids: number): MeasureCost {
+  return { calls: Math.ceil(ids / IDS_PER_CALL), milsEach: settings.priceMils.read }
+}
 
 export async function measure(
   { settings, now }: XParts,

@@ -3,7 +3,7 @@ import { urlsIn } from '../../../post/networks/x-text.ts'
 import { bind } from '../bind.ts'
 import type { Platform } from '../contract.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
-import { measure } from './measure.ts'
+import { measure, measureCostOf } from './measure.ts'
 import { prepare } from './prepare.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
@@ -18,6 +18,7 @@ export function makeX(parts: XParts): Platform {
     name: 'x',
     evidenceOf: () => 'readBack',
     ...bind(parts, VERBS),
+    measureCostOf: (ids) => measureCostOf(parts, ids),
     // descriptions are billed while it is prepared, and belong to what the post costs
     costMilsOf({ text, media }) {
       const { post, postWithUrl, metadata } = parts.settings.priceMils

@@ -1,12 +1,17 @@
 /** `measure`: how films and comments do, fifty of a kind a call. */
 import { fieldOf, listOf, textOf } from '../answer.ts'
-import type { Credential, Measured, Metrics } from '../contract.ts'
+import type { Credential, MeasureCost, Measured, Metrics } from '../contract.ts'
 import { unmeasured } from '../measured.ts'
 import { ask } from './ask.ts'
 import type { YouTubeParts } from './settings.ts'
 
 /** What one list may be asked for. */
 const IDS_MAX = 50
+
+/** Films and comments, each in calls of their own. */
+export function measureCostOf(ids: number): MeasureCost {
+  return { calls: Math.ceil(ids / IDS_MAX) + 1, milsEach: 0 }
+}
 
 export async function measure(
   parts: YouTubeParts,

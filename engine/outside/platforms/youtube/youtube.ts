@@ -2,7 +2,7 @@
 import { bind } from '../bind.ts'
 import type { Platform } from '../contract.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
-import { measure } from './measure.ts'
+import { measure, measureCostOf } from './measure.ts'
 import { prepare } from './prepare.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
@@ -18,6 +18,7 @@ export function makeYouTube(parts: YouTubeParts): Platform {
     // of films; comments under them are read back
     evidenceOf: () => 'key',
     ...bind(parts, VERBS),
+    measureCostOf,
     // paid in quota, not in money
     costMilsOf: () => 0,
   }
