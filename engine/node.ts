@@ -94,22 +94,17 @@ export async function startNode(
   const applicationName = applicationNameOf(nodeId, incarnation)
 
   const store = await openStore({ ...config, applicationName, log })
-  const bus = await openBus(config, applicationName, log, metrics).catch(async (refused) => {
-    await store.close()
-    throw refused
-  })
+  const bus = await openBus(config, applicationName, log, metrics).catch(closing(store))
+  const undo = closing(bus, store)
   // rooms are woken by this clock, and the first beat comes after the first shards
-  clock.anchor(await store.time(), 0)
-  const outside = await openOutside({ config, store, clock, newId, log }).catch(async (refused) => {
-    await bus.close()
-    await store.close()
-    throw refused
-  })
+  clock.anchor(await store.time().catch(undo), 0)
+  const outside = await openOutside({ config, store, clock, newId, log }).catch(undo)
   // others hand rooms over as soon as we are in, and whoever talks there would wait for our connections
-  if (config.nats !== null) await store.warmUp()
-  // both exist soon after; before, no room is awake and nothing waits
+  if (config.nats !== null) await store.warmUp().catch(undo)
+  // all exist soon after; before, no room is awake and nothing waits
   let runtime: Runtime | null = null
   let forward: Forward | null = null
+  let alarm: Alarm | null = null
   const membership = await join({
     control: makePgControl({ beats: store.control, moves: store.moves }),
     bus: config.nats === null ? null : bus,
@@ -128,11 +123,7 @@ export async function startNode(
       forward?.close()
       onEpoch(epoch)
     },
-  }).catch(async (refused) => {
-    await bus.close()
-    await store.close()
-    throw refused
-  })
+  }).catch(undo)
   const fanout = makeFanout({
     epoch: store.epoch,
     history: store.history,
@@ -143,7 +134,6 @@ export async function startNode(
         ? null
         : { bus, directory: membership, life: incarnation, otherEpoch: membership.look },
   })
-  let alarm: Alarm | null = null
   const dueHearers = new Set<HearDue>()
   const rooms = makeRuntime({
     kinds: [conversationKind, postKind],
@@ -230,6 +220,14 @@ export async function startNode(
       await bus.close()
       await store.close()
     },
+  }
+}
+
+/** For a start that fails: closes what is open, in this order, and fails all the same. */
+function closing(...open: readonly { close(): Promise<void> }[]): (refused: unknown) => Promise<never> {
+  return async (refused) => {
+    for (const part of open) await part.close()
+    throw refused
   }
 }
 

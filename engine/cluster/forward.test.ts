@@ -333,6 +333,37 @@ test('nonsense on the subject is left without an answer', async () => {
   expect(bob.delivered).toEqual([])
 })
 
+test('a wish on its way to a node that dies is asked of whoever takes over, without waiting for its time to run out', async () => {
+  const town = makeTown()
+  const [ann, bob, cid] = [town.join('ann'), town.join('bob'), town.join('cid')]
+  for (const node of [ann, bob, cid]) node.owns('bob', 3)
+  let answerLate = (_answer: Answer) => {}
+  bob.runtime.deliver = () => new Promise((resolve) => (answerLate = resolve))
+  const wish = ann.deliver()
+  await settle()
+  // news of another shard change nothing
+  ann.directory.tell(SHARD + 1, { nodeId: 'cid', term: 1 })
+  await settle()
+  expect([wish.now, ann.forward.inspect()]).toEqual(['waiting', { underWay: 1, waiting: 0 }])
+  for (const node of [ann, cid]) node.owns('cid', 4)
+  await settle()
+  expect([wish.answer, cid.delivered, ann.outcomes]).toEqual([ANSWER, ['c'], ['moved', 'ok']])
+  // what the old owner says now is nobody's any more
+  answerLate({ ...ANSWER, seq: 99 })
+  await settle()
+  expect([wish.answer, ann.forward.inspect()]).toEqual([ANSWER, { underWay: 0, waiting: 0 }])
+})
+
+test('an answer that nobody can read may have come after the deed: ask again', async () => {
+  const town = makeTown()
+  const ann = town.join('ann')
+  ann.owns('bob', 3)
+  ann.bus.answer(wishSubject('bob'), async () => '{"ok":')
+  const wish = ann.deliver()
+  await settle()
+  expect([wish.now, ann.outcomes]).toEqual(['UNAVAILABLE', ['UNAVAILABLE']])
+})
+
 test('closed, it hears no more of others and lets go of what waits', async () => {
   const town = makeTown()
   const [ann, bob] = [town.join('ann'), town.join('bob')]

@@ -5,7 +5,8 @@
  *   elsewhere ──request──▶ answer, refusal       ├─▶ wait until the shard moves, at most 2 s; once more, else NOT_OWNER
  *       ├─ "it is at X" ─▶ X, once               │
  *       ├─ it is busy ───▶ BUSY, also to whoever asks in the next 25 ms
- *       ├─ nobody there ─▶ suspect it ───────────┘
+ *       ├─ nobody there ─▶ suspect it ───────────┤
+ *       ├─ it has moved ─────────────────────────┘
  *       ├─ no answer ────▶ UNAVAILABLE: it may have been done
  *       └─ we are cut off ▶ OWNER_UNREACHABLE
  */
@@ -19,11 +20,12 @@ import { makeBusyRooms } from './busy-rooms.ts'
 import type { Directory, Owner } from './directory.ts'
 import { answerWishes } from './forward-answer.ts'
 import { makeMoves } from './moves.ts'
-import { type Answered, type Asked, toRefusal, wishSubject } from './wire.ts'
+import { isNews, makeUnderWay } from './under-way.ts'
+import { type Answered, type Asked, readAnswered, toRefusal, wishSubject } from './wire.ts'
 
 /** Counts what goes between nodes. Implemented by host/metrics; a no-op in simulations. */
 export interface ForwardGauges {
-  /** A wish asked of another node: 'ok', a reason, or how the bus failed. */
+  /** A wish asked of another node: 'ok', a reason, how the bus failed, or 'moved' when its shard did meanwhile. */
   forwarded(outcome: string, seconds: number): void
   /** Another node knew better where the shard is. */
   redirected(): void
@@ -82,7 +84,7 @@ export function makeForward(parts: ForwardParts): Forward {
   const limits = { ...FORWARD_LIMITS, ...parts.limits }
   const moves = makeMoves(directory, clock, limits.waitingMax)
   const stopAnswering = answerWishes(parts, moves)
-  const underWay = new Map<string, number>()
+  const underWay = makeUnderWay(directory)
   const busyRooms = makeBusyRooms(clock)
   let isClosed = false
 
@@ -145,14 +147,19 @@ export function makeForward(parts: ForwardParts): Forward {
     const { nodeId } = owner
     const isBusy = busyRooms.refusalOf(asked.wish.roomId)
     if (isBusy !== null) throw isBusy
-    const others = underWay.get(nodeId) ?? 0
-    if (others >= limits.underWayMax) throw new Refusal('BUSY', { retryAfterMs: RETRY_AFTER_MS })
-    underWay.set(nodeId, others + 1)
+    if (underWay.of(nodeId) >= limits.underWayMax) {
+      throw new Refusal('BUSY', { retryAfterMs: RETRY_AFTER_MS })
+    }
     const startMs = clock.now()
     let outcome = 'INTERNAL'
     try {
-      const text = await bus.request(wishSubject(nodeId), JSON.stringify(asked), limits.answerMs)
-      const answered = JSON.parse(text) as Answered
+      const answer = bus.request(wishSubject(nodeId), JSON.stringify(asked), limits.answerMs)
+      const text = await underWay.until(asked.shard, owner, answer)
+      if (text === null) {
+        outcome = 'moved'
+        return { not: owner }
+      }
+      const answered = readAnswered(text)
       outcome = outcomeOf(answered)
       if ('ok' in answered) return { answer: answered.ok }
       if ('elsewhere' in answered) return answered
@@ -166,9 +173,6 @@ export function makeForward(parts: ForwardParts): Forward {
       return unheard(error.kind, owner)
     } finally {
       gauges.forwarded(outcome, Math.max(0, clock.now() - startMs) / 1_000)
-      const rest = (underWay.get(nodeId) ?? 1) - 1
-      if (rest > 0) underWay.set(nodeId, rest)
-      else underWay.delete(nodeId)
     }
   }
 
@@ -190,13 +194,11 @@ export function makeForward(parts: ForwardParts): Forward {
 
   return {
     deliver,
-    inspect: () => ({
-      underWay: [...underWay.values()].reduce((sum, wishes) => sum + wishes, 0),
-      waiting: moves.waiting,
-    }),
+    inspect: () => ({ underWay: underWay.size, waiting: moves.waiting }),
     close() {
       isClosed = true
       stopAnswering()
+      underWay.stop()
       moves.stop()
     },
   }
@@ -204,11 +206,6 @@ export function makeForward(parts: ForwardParts): Forward {
 
 function isNotOwner(error: unknown): boolean {
   return error instanceof Refusal && error.reason === 'NOT_OWNER'
-}
-
-/** Whether somebody else, or the same one anew, is said to own it now. */
-function isNews(owner: Owner | null, not: Owner | null): boolean {
-  return owner !== null && (owner.nodeId !== not?.nodeId || owner.term !== not.term)
 }
 
 function outcomeOf(answered: Answered): string {

@@ -42,3 +42,12 @@ export function toRefusal({ refused, message, retryAfterMs, data }: Refused): Re
   const reason = refused in ERRORS ? refused : 'INTERNAL'
   return new Refusal(reason, { message, data, ...(retryAfterMs !== undefined && { retryAfterMs }) })
 }
+
+/** What the other node answered. What nobody can read may have been said after the deed: UNAVAILABLE, to be asked again. */
+export function readAnswered(text: string): Answered {
+  try {
+    return JSON.parse(text) as Answered
+  } catch {
+    return { refused: 'UNAVAILABLE', message: 'the answer of another node could not be read' }
+  }
+}

@@ -1,12 +1,10 @@
 /** `listingOf`: a post as lists and the calendar show it. */
+import { excerpt } from '../kernel/excerpt.ts'
 import type { PostListing, TargetListing } from '../protocol/post-listing.ts'
 import { timeOf } from './due.ts'
 import type { PostState, Target } from './state.ts'
 import { statusOf } from './status.ts'
 import { instantOf } from './wall-clock.ts'
-
-/** Characters of the text kept for lists. */
-export const EXCERPT_CHARS = 200
 
 export function listingOf(state: PostState): PostListing {
   const { organisationId, authorId, head, text, tags, approval, plan, lastAt, targets } = state
@@ -15,7 +13,7 @@ export function listingOf(state: PostState): PostListing {
     authorId,
     head,
     status: statusOf(state),
-    text: excerptOf(text),
+    text: excerpt(text),
     mediaIds: mediaOf(state),
     tags,
     approval,
@@ -54,10 +52,4 @@ function targetListing(state: PostState, target: Target): TargetListing {
 function idOf(to: Target['to']): string {
   if (to.kind === 'account') return to.accountId
   return to.kind === 'conversation' ? to.conversationId : to.audienceId
-}
-
-/** Never half of a character. */
-function excerptOf(text: string): string {
-  const cut = text.slice(0, EXCERPT_CHARS)
-  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut
 }

@@ -32,11 +32,14 @@ SELECT room_id, name, due_at FROM due
 WHERE waker = 'owner' AND shard_id = ANY ($1::int[]) AND due_at <= $2
 ORDER BY due_at LIMIT $3`
 
+/** Not of an organisation that has stopped its posts. */
+const NOT_HELD = `NOT EXISTS (
+    SELECT 1 FROM post p JOIN organisation o ON o.id = p.organisation_id WHERE p.id = d.room_id AND o.posts_held)`
+
 /** Due for publishers, had by nobody, and not on hold. */
 const FREE = `
   d.waker = 'publisher' AND (d.claimed_until IS NULL OR d.claimed_until <= now())
-  AND (d.name LIKE 'reconcile:%' OR NOT EXISTS (
-    SELECT 1 FROM post p JOIN organisation o ON o.id = p.organisation_id WHERE p.id = d.room_id AND o.posts_held))`
+  AND (d.name LIKE 'reconcile:%' OR ${NOT_HELD})`
 
 /** On the database's clock, like every claim: two publishers need not agree on the time. */
 const CLAIM = `
@@ -53,8 +56,7 @@ const NEXT = `
 SELECT d.due_at FROM due d WHERE d.due_at <= $1 AND ${FREE} ORDER BY d.due_at LIMIT 1`
 
 const OVERDUE = `
-SELECT count(*) AS count FROM due d WHERE d.due_at < $1 AND NOT EXISTS (
-  SELECT 1 FROM post p JOIN organisation o ON o.id = p.organisation_id WHERE p.id = d.room_id AND o.posts_held)`
+SELECT count(*) AS count FROM due d WHERE d.due_at < $1 AND ${NOT_HELD}`
 
 const FORGOTTEN = `
 SELECT p.id FROM post p JOIN organisation o ON o.id = p.organisation_id

@@ -6,10 +6,11 @@
  * a command or seq that is taken breaks a unique key. Its parameters are binary.
  */
 import type { AnyEvent, RoomWrite } from '../actors/ports.ts'
+import { excerpt } from '../kernel/excerpt.ts'
 import { IS_THIS_HISTORY } from '../kernel/timeline.ts'
 import type { MessageSent } from '../protocol/events/message-sent.ts'
 import type { Arrays } from './array-binary.ts'
-import { excerpt, storable } from './project.ts'
+import { storable } from './project.ts'
 
 /** It answers nothing: it has written everything, or it throws. */
 function statement(kept: string): string {

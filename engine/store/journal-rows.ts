@@ -1,9 +1,10 @@
 /** Takes the writes of one commit apart into rows, table by table, for the statement to unnest. */
 import type { RoomWrite } from '../actors/ports.ts'
+import { excerpt } from '../kernel/excerpt.ts'
 import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
 import type { PostListing } from '../protocol/post-listing.ts'
 import { arrayOf } from './array-text.ts'
-import { type ConversationEffect, excerpt, project } from './project.ts'
+import { type ConversationEffect, project } from './project.ts'
 
 export type Row = Record<string, string | number | boolean | null>
 

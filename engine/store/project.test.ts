@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
 import { makeRoom, messageIdOf } from './conversation-events.ts'
-import { excerpt, project } from './project.ts'
+import { project } from './project.ts'
 
 const effectsOf = (events: readonly unknown[]) => project(events as readonly ConversationEvent[])
 
@@ -77,13 +77,5 @@ describe('the effects of one commit', () => {
 
   it('show a NUL as unreadable, for a table cannot hold it', () => {
     expect(effectsOf([makeRoom().sent('ann', 'a\0b')]).conversation.newest?.text).toBe('a\uFFFDb')
-  })
-})
-
-describe('an excerpt', () => {
-  it('is the text when that is short, else its beginning, without half a character', () => {
-    expect(excerpt('short')).toBe('short')
-    expect(excerpt('x'.repeat(300))).toBe('x'.repeat(200))
-    expect(excerpt(`${'x'.repeat(199)}🦜`)).toBe('x'.repeat(199))
   })
 })

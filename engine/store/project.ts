@@ -5,12 +5,10 @@
  * edited and deleted in one commit is one change, somebody who joins and leaves is one removal.
  */
 import type { ConversationKind } from '../conversation/state.ts'
+import { excerpt } from '../kernel/excerpt.ts'
 import { seqOfId } from '../kernel/ids.ts'
 import type { ConversationEvent } from '../protocol/events/conversation-event.ts'
 import type { Role } from '../protocol/permissions.ts'
-
-/** Characters of the last message kept for lists. */
-export const EXCERPT_CHARS = 200
 
 /** The newest message sent in this commit, as lists show it. */
 export interface NewestMessage {
@@ -133,13 +131,6 @@ export function project(events: readonly ConversationEvent[]): Effects {
   }
 
   return { conversation, members: [...members.values()], changed: [...changed.values()] }
-}
-
-/** The beginning of a text, never half a character. */
-export function excerpt(text: string): string {
-  if (text.length <= EXCERPT_CHARS) return text
-  const last = text.charCodeAt(EXCERPT_CHARS - 1)
-  return text.slice(0, last >= 0xd800 && last < 0xdc00 ? EXCERPT_CHARS - 1 : EXCERPT_CHARS)
 }
 
 /** PostgreSQL's `text` cannot hold NUL. The event keeps it, the projection shows the mark for "unreadable". */

@@ -2,6 +2,7 @@
 import type { Log } from '../../engine/actors/ports.ts'
 import type { Clock } from '../../engine/kernel/clock.ts'
 import type { Outside } from '../../engine/outside/outside.ts'
+import { startRounds } from '../rounds.ts'
 
 export interface KeeperParts {
   readonly outside: {
@@ -20,21 +21,9 @@ const ACCOUNTS_A_ROUND = 200
 
 /** Returns a function that ends it. */
 export function startKeeper(parts: KeeperParts): () => void {
-  let cancel = () => {}
-  let isStopped = false
-  const after = (delayMs: number) => {
-    if (!isStopped) cancel = parts.clock.after(delayMs, run)
-  }
-  const run = () => {
-    keep(parts)
-      .catch((error) => parts.log.warn({ err: error }, 'a round of the keeper failed'))
-      .finally(() => after(ROUND_MS))
-  }
-  after(FIRST_MS)
-  return () => {
-    isStopped = true
-    cancel()
-  }
+  const { clock, log } = parts
+  const failure = 'a round of the keeper failed'
+  return startRounds({ clock, log, failure, firstMs: FIRST_MS, everyMs: ROUND_MS, round: () => keep(parts) })
 }
 
 /** One round. */

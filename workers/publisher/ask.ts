@@ -41,7 +41,11 @@ export async function ask(
   const visit = await prepared(parts, purpose, step)
   if ('outcome' in visit) return visit
   const maySend = () => purpose !== 'publish' || hasTime(parts.patience.sendBeforeMs)
-  return (await overBudget(parts, visit)) ?? call(parts, visit, maySend)
+  const refused = await overBudget(parts, visit)
+  if (refused !== null) return refused
+  const told = await call(parts, visit, maySend)
+  await giveBack(parts, visit, told.outcome)
+  return told
 }
 
 /** Everything the network must be told, or why it is not asked. */
@@ -105,12 +109,12 @@ async function mediaOf(
 async function call(parts: PublisherParts, visit: Visit, maySend: () => boolean): Promise<Told> {
   const { accounts, breakers, budgets } = parts.outside
   const { accountId, network, order } = visit
-  if (!maySend()) return tooLate(parts, visit)
+  if (!maySend()) return tooLate(parts)
   let answered = await asked(visit, order.credential)
   if (answered.outcome.is === 'authRefresh') {
     const fresh = await accounts.refreshed(accountId, order.credential)
     if (fresh.is !== 'ok') return withoutCredential(fresh)
-    if (!maySend()) return tooLate(parts, visit)
+    if (!maySend()) return tooLate(parts)
     // the network refused before it did anything, so this is still the first time
     answered = await asked(visit, fresh.credential)
   }
@@ -124,29 +128,33 @@ async function call(parts: PublisherParts, visit: Visit, maySend: () => boolean)
   if (outcome.is === 'throttled') {
     await budgets.blocked({ network, accountId, now, scope: outcome.scope, until: outcome.retryAt })
   }
-  if (visit.costMils > 0 && NOT_BILLED.has(outcome.is)) await budgets.refund({ ...visit, now })
   return { outcome, evidence }
 }
 
 /** This process was stopped, or waited too long for something: somebody else may look for the post before it is out. */
-async function tooLate({ outside: { budgets }, clock }: PublisherParts, visit: Visit): Promise<Told> {
-  const now = clock.now()
-  if (visit.costMils > 0) await budgets.refund({ ...visit, now })
-  return untold({ is: 'failed', why: 'too little of the lease was left', retryAt: isoOf(now) }, 'not asked')
+function tooLate({ clock }: PublisherParts): Told {
+  const retryAt = isoOf(clock.now())
+  return untold({ is: 'failed', why: 'too little of the lease was left', retryAt }, 'not asked')
 }
 
 function asked({ platform, purpose, order }: Visit, credential: Credential): Promise<Answered> {
   return platform[purpose]({ ...order, credential })
 }
 
-/** What a network does not bill; an answer that was lost may have been billed. */
-const NOT_BILLED: ReadonlySet<Outcome['is']> = new Set([
-  'failed',
-  'rejected',
-  'throttled',
-  'authDead',
-  'configDead',
-])
+/** What a network has heard and does not bill; an answer that was lost may have been billed. */
+const NOT_BILLED: ReadonlySet<Outcome['is']> = new Set(['rejected', 'throttled', 'authDead', 'configDead'])
+
+/** What a visit has taken and not used. */
+async function giveBack(
+  { outside: { budgets }, clock }: PublisherParts,
+  visit: Visit,
+  { is }: Outcome,
+): Promise<void> {
+  if (visit.purpose !== 'publish') return
+  const now = clock.now()
+  if (is === 'failed') await budgets.undo({ ...visit, priority: 'publish', now })
+  else if (visit.costMils > 0 && NOT_BILLED.has(is)) await budgets.refund({ ...visit, now })
+}
 
 /** Nobody answered, or said that it is broken. What was not asked says nothing. */
 function isIll({ outcome, evidence }: Answered): boolean {

@@ -24,7 +24,7 @@ export interface PublisherParts extends Visitor {
 /** What of the outside a visit to a network needs. */
 export interface PublishersOutside extends Pick<Outside, 'platforms' | 'breakers'> {
   readonly accounts: Pick<Accounts, 'credentialOf' | 'refreshed' | 'bury'>
-  readonly budgets: Pick<Budgets, 'take' | 'refund' | 'learn' | 'blocked'>
+  readonly budgets: Pick<Budgets, 'take' | 'refund' | 'undo' | 'learn' | 'blocked'>
   readonly media: Pick<Media, 'refsOf'>
 }
 

@@ -9,6 +9,7 @@ import type { Clock } from '../../engine/kernel/clock.ts'
 import { duesOf } from '../../engine/post/due.ts'
 import type { PostState } from '../../engine/post/state.ts'
 import type { PgDues } from '../../engine/store/dues.ts'
+import { startRounds } from '../rounds.ts'
 
 export interface SweepParts {
   readonly dues: Pick<PgDues, 'overdue' | 'forgotten' | 'restore'>
@@ -24,21 +25,9 @@ const FORGOTTEN_MAX = 100
 
 /** Returns a function that ends it. */
 export function startSweep(parts: SweepParts): () => void {
-  let cancel = () => {}
-  let isStopped = false
-  const again = () => {
-    if (!isStopped) cancel = parts.clock.after(SWEEP_MS, run)
-  }
-  const run = () => {
-    sweep(parts)
-      .catch((error) => parts.log.warn({ err: error }, 'the sweep for forgotten posts failed'))
-      .finally(again)
-  }
-  again()
-  return () => {
-    isStopped = true
-    cancel()
-  }
+  const { clock, log } = parts
+  const failure = 'the sweep for forgotten posts failed'
+  return startRounds({ clock, log, failure, firstMs: SWEEP_MS, everyMs: SWEEP_MS, round: () => sweep(parts) })
 }
 
 /** How many posts got their rows again. */

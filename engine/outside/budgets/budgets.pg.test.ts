@@ -154,6 +154,19 @@ test('an organisation spends as much as its cap in a month, and what was not bil
   expect(await takes(5, { ...post, now: december })).toBe(3)
 })
 
+test('a visit of which nothing left this machine has taken nothing', async () => {
+  const post = { costMils: 300 }
+  const isFull = await takes(LIMITS.x.account?.calls ?? 0)
+  expect([isFull, await takes(1)]).toEqual([LIMITS.x.account?.calls, 0])
+  await budgets.undo(asked())
+  expect(await takes(2, post)).toBe(1)
+  await elsewhere.undo(asked(post))
+  expect(await budgets.spent({ network: 'x', organisationId: ORGANISATION, now: NOW })).toMatchObject({
+    spentMils: 0,
+  })
+  expect(await takes(2)).toBe(1)
+})
+
 test('money that many spend at once is never more than the cap', async () => {
   const answers = await Promise.all(
     Array.from({ length: 60 }, (_, call) =>

@@ -12,6 +12,8 @@ export interface Budgets {
   take(asked: Taking): Promise<Taken>
   /** Money that was taken for what the network did not bill. */
   refund(spending: Spending): Promise<void>
+  /** All that was taken for a visit of which nothing left this machine. */
+  undo(taken: Taking): Promise<void>
   /** What the network said of its limits. Makes them tighter at once, and looser only with the next window. */
   learn(said: By & { readonly quota: Quota }): Promise<void>
   /** The network asked for patience. `endpoint` is taken for the account. */
@@ -65,15 +67,18 @@ export interface BudgetsParts {
 
 export function makeBudgets({ ledger, limits, spendCapsMils }: BudgetsParts): Budgets {
   const capOf = (network: Network) => spendCapsMils[network] ?? null
+  const neededBy = (asked: Taking): Wanted[] => {
+    const { network, accountId } = asked
+    return [
+      callsFrom(appKey(network), limits[network].app, asked),
+      callsFrom(accountKey(network, accountId), limits[network].account, asked),
+      ...moneyFrom(asked, capOf(network)),
+    ]
+  }
   return {
     async take(asked) {
-      const { network, accountId, now } = asked
-      const wanted = [
-        ...callsFrom(appKey(network), limits[network].app, asked),
-        ...callsFrom(accountKey(network, accountId), limits[network].account, asked),
-        ...moneyFrom(asked, capOf(network)),
-      ]
-      if (wanted.length === 0) return { is: 'ok' }
+      const { network, now } = asked
+      const wanted = neededBy(asked)
       const refusing = (await ledger.take(wanted, now)).filter(({ fits }) => !fits)
       if (refusing.length === 0) return { is: 'ok' }
       const capMils = capOf(network)
@@ -83,6 +88,9 @@ export function makeBudgets({ ledger, limits, spendCapsMils }: BudgetsParts): Bu
       return { is: 'throttled', retryAt: lastOf(refusing), scope }
     },
     refund: (spending) => ledger.giveBack(moneyKey(spending), spending.costMils, spending.now),
+    async undo(taken) {
+      for (const { key, amount } of neededBy(taken)) await ledger.giveBack(key, amount, taken.now)
+    },
     async learn({ network, accountId, quota, now }) {
       const key = keyOf(quota.scope, network, accountId)
       const resetAtMs = Date.parse(quota.resetAt)
@@ -124,10 +132,10 @@ function keyOf(scope: Quota['scope'], network: Network, accountId: string): stri
 }
 
 /** Asked for without a limit of ours too: the network may have told of one. */
-function callsFrom(key: string, limit: CallLimit | null, { priority, calls = 1, now }: Taking): Wanted[] {
+function callsFrom(key: string, limit: CallLimit | null, { priority, calls = 1, now }: Taking): Wanted {
   const { calls: atMost, window } = limit ?? { calls: null, window: { ms: UNKNOWN_WINDOW_MS } }
   const endsAtMs = windowEnd(window, now)
-  return [{ key, organisationId: null, amount: calls, atMost, share: SHARES[priority], endsAtMs }]
+  return { key, organisationId: null, amount: calls, atMost, share: SHARES[priority], endsAtMs }
 }
 
 /** Where no limit is known there is nothing to count but what the network tells of. */
