@@ -1,4 +1,5 @@
 /** Reads of templates: all of them as cards, and one whole. */
+import { excerpt } from '../../engine/kernel/excerpt.ts'
 import { isUuid } from '../../engine/kernel/ids.ts'
 import type { MediaView } from '../../engine/outside/media/view.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
@@ -12,7 +13,7 @@ import { TemplateContent } from './shape.ts'
 export interface TemplateCard {
   readonly id: string
   readonly name: string
-  /** Its first 200 characters. */
+  /** The beginning of what it says. */
   readonly text: string
   /** Where a post of it would go. */
   readonly to: readonly Destination[]
@@ -27,9 +28,6 @@ export interface TemplateView extends TemplateCard {
   /** Of the post and of its variants and parts, as far as the files are still there. */
   readonly media: readonly MediaView[]
 }
-
-/** Characters, as in lists of posts. */
-const CARD_TEXT = 200
 
 /** By name. */
 export async function list(ctx: SignedInCtx): Promise<{ items: TemplateCard[] }> {
@@ -69,7 +67,7 @@ function cardOf({ session }: SignedInCtx, row: PostTemplate, mayAll: boolean): T
   return {
     id: row.id,
     name: row.name,
-    text: text.slice(0, CARD_TEXT),
+    text: excerpt(text),
     to: targets.map(({ to }) => to),
     tags,
     changedAt: row.changedAt.toISOString(),
