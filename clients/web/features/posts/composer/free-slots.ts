@@ -24,8 +24,10 @@ export interface Answer {
 export function freeSlots(answers: readonly Answer[]): FreeSlot[] {
   const found = new Map<string, FreeSlot>()
   for (const { to, slot } of answers) {
-    const instant = slot && instantOf({ ...slot, gap: 'after', overlap: 'first' })
-    if (!instant) continue
+    if (slot === null) continue
+    const instant = instantOf({ ...slot, gap: 'after', overlap: 'first' })
+    // no time is skipped by `after`
+    if (instant === null) continue
     const before = found.get(instant)
     const localDateTime = slot.localDateTime.slice(0, 16)
     found.set(instant, {
