@@ -13,7 +13,7 @@ interface DemoTemplatesOptions {
 const KEPT: readonly NewTemplate[] = [
   {
     name: 'Beans of the week',
-    text: 'New on the shelf: . From , roasted on , gone by Friday.',
+    text: 'New on the shelf this week: two farms, one roast, gone by Friday.',
     targets: [to('a-x', { text: 'New on the shelf, gone by Friday.' }), to('a-instagram')],
     media: ['m-1'],
     tags: ['beans'],

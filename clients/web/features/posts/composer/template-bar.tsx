@@ -17,7 +17,7 @@ export function TemplateBar({ draft, isNew, onChange }: TemplateBarProps) {
   const [open, setOpen] = useState<'choose' | 'save' | null>(null)
   const close = () => setOpen(null)
   return (
-    <div className="-mx-3.5 -mt-2 -mb-4 flex flex-wrap">
+    <div className="-mx-3.5 -mt-2 mb-3 flex flex-wrap">
       {isNew && (
         <Button look="quiet" onClick={() => setOpen('choose')}>
           <LayoutTemplate size={16} aria-hidden="true" />

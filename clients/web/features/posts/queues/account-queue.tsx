@@ -96,7 +96,7 @@ function NextFree({ accountId, slots, coming }: NextFreeProps) {
   return (
     <Link
       href={newPostPath(localTimeOf(free.instant, zone), accountId)}
-      className="inline-flex h-9 items-center gap-2 rounded-lg px-2.5 text-sm font-medium text-accent hover:bg-wash"
+      className="inline-flex h-9 items-center gap-2 rounded-lg px-2.5 text-sm font-medium text-accent max-sm:-ml-2.5 hover:bg-wash"
     >
       <CalendarPlus size={16} aria-hidden="true" />
       Next free: {dayAndTime(free.instant, zone)}

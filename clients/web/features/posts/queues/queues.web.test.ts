@@ -198,6 +198,12 @@ test.each([
     expect(inner, name).toBeLessThanOrEqual(outer as number)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      // colours that are still on their way would be in the pictures; a skeleton breathes for ever
+      await page.waitForFunction(() =>
+        document
+          .getAnimations()
+          .every((one) => !(one instanceof CSSTransition) || one.playState !== 'running'),
+      )
       await browser.shot(page, `web-${name}-${size}-${colorScheme}`)
     }
   }

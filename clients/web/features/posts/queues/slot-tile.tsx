@@ -38,11 +38,6 @@ export function SlotTile({ slot, accountId, coming, deeds }: SlotTileProps) {
         <span className={classes('font-semibold tabular-nums', isPaused && 'text-ink-faint line-through')}>
           {localTime}
         </span>
-        {timeZone !== zone && (
-          <span className="min-w-0 truncate text-xs text-signal-ink" title={timeZone}>
-            {zoneName(timeZone)}
-          </span>
-        )}
         <span className="flex-1" />
         {deeds !== null && (
           <Menu
@@ -67,6 +62,11 @@ export function SlotTile({ slot, accountId, coming, deeds }: SlotTileProps) {
           />
         )}
       </div>
+      {timeZone !== zone && (
+        <p className="truncate pr-1.5 text-xs text-signal-ink" title={timeZone}>
+          in {zoneName(timeZone)}
+        </p>
+      )}
       {isPaused ? (
         <p className="pb-1 text-xs text-ink-faint">Paused</p>
       ) : coming === null ? (
