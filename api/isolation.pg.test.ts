@@ -17,6 +17,7 @@ let messageId: string
 let postId: string
 let home: string
 let mediaId: string
+let templateId: string
 const accountId = crypto.randomUUID()
 
 beforeAll(async () => {
@@ -37,6 +38,14 @@ beforeAll(async () => {
   })()
   const file = { organisationId: home, userId: ann.id, name: 'secret.png', body }
   mediaId = (await parley.node.outside.media.add(file)).id
+  const kept = await ann.call.templates.save({
+    name: 'Launch',
+    text: 'secret',
+    media: [mediaId],
+    targets: [],
+    commandId: fresh(),
+  })
+  templateId = kept.template.id
   await parley.node.store.em().insert(SocialAccount, {
     id: accountId,
     organisationId: home,
@@ -273,6 +282,10 @@ const WALKS: Record<string, Expected> = {
     open: true,
   },
   'slots.list': { walk: (caller) => caller.slots.list({}) },
+  'slots.coming': {
+    walk: (caller) => caller.slots.coming({ accountId }),
+    stranger: 'UNKNOWN_ACCOUNT',
+  },
   'slots.next': {
     walk: (caller) => caller.slots.next({ accountId: fresh() }),
     stranger: 'UNKNOWN_ACCOUNT',
@@ -293,6 +306,24 @@ const WALKS: Record<string, Expected> = {
   'slots.shuffle': {
     walk: (caller) => caller.slots.shuffle({ accountId: fresh() }),
     stranger: 'NO_PERMISSION',
+  },
+  'templates.list': { walk: (caller) => caller.templates.list() },
+  'templates.get': {
+    walk: (caller) => caller.templates.get({ templateId }),
+    stranger: 'UNKNOWN_TEMPLATE',
+  },
+  // the name that Ann's has: names are an organisation's own
+  'templates.save': {
+    walk: (caller) =>
+      caller.templates.save({ name: 'Launch', text: 'theirs', targets: [], commandId: 'once' }),
+  },
+  'templates.rename': {
+    walk: (caller) => caller.templates.rename({ templateId, name: 'Mine' }),
+    stranger: 'UNKNOWN_TEMPLATE',
+  },
+  'templates.remove': {
+    walk: (caller) => caller.templates.remove({ templateId }),
+    stranger: 'UNKNOWN_TEMPLATE',
   },
   'webhooks.list': { walk: (caller) => caller.webhooks.list(), stranger: 'NO_PERMISSION' },
   'webhooks.add': {
@@ -338,7 +369,18 @@ test.each(Object.keys(WALKS))('a stranger of another organisation: %s', async (n
       expect(await refusal(walk(stranger, conversationId))).toBe(reason)
     } else {
       const answer = JSON.stringify(await walk(stranger, conversationId)) ?? ''
-      for (const ours of [ann.id, ann.email, room, channel, messageId, postId, mediaId, accountId, 'secret'])
+      for (const ours of [
+        ann.id,
+        ann.email,
+        room,
+        channel,
+        messageId,
+        postId,
+        mediaId,
+        templateId,
+        accountId,
+        'secret',
+      ])
         expect(answer).not.toContain(ours)
     }
   }
@@ -356,6 +398,8 @@ test('after all that, everything of Ann is as it was', async () => {
   expect(await ann.call.posts.holding()).toEqual({ isHeld: false })
   const [file] = (await ann.call.media.list()).items
   expect(file).toMatchObject({ id: mediaId, altText: null })
+  const { items } = await ann.call.templates.list()
+  expect(items).toMatchObject([{ id: templateId, name: 'Launch', text: 'secret' }])
   const [account] = await ann.call.accounts.list()
   expect(account).toMatchObject({ id: accountId, health: 'healthy' })
 })

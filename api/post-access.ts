@@ -1,4 +1,4 @@
-/** `postOf` and `checkMayWithPost`: which post somebody speaks of, and whether they may do with it what they want. */
+/** `postOf`, `checkMayWithPost` and `maySomeone`: which post somebody speaks of, and whether they may do with it what they want. */
 import { isUuid } from '../engine/kernel/ids.ts'
 import type { ParleyNode } from '../engine/node.ts'
 import type { PostState } from '../engine/post/state.ts'
@@ -31,15 +31,24 @@ export async function postOf(
 
 /** Refuses with NO_PERMISSION. `authorId` is null for what concerns no one post. */
 export async function checkMayWithPost(
-  { node, session }: SignedInCtx,
+  ctx: SignedInCtx,
   action: PostAction,
   authorId: string | null,
 ): Promise<void> {
+  if (!(await maySomeone(ctx, action, authorId))) refuse('NO_PERMISSION')
+}
+
+/** Whether whoever asks may do that; `authorId` as for `checkMayWithPost`. */
+export async function maySomeone(
+  { node, session }: SignedInCtx,
+  action: PostAction,
+  authorId: string | null,
+): Promise<boolean> {
   const em = node.store.scoped(session.organisationId)
   const { userId } = session
   const role = (await em.findOne(Membership, { userId }))?.role
   const isAuthor = authorId === userId
   const mayBeAlone = isAuthor && role !== 'member' && role !== undefined
   const isOnlyAdmin = mayBeAlone && (await em.count(Membership, { role: { $in: ['admin', 'owner'] } })) === 1
-  if (!mayWithPost({ role, isAuthor, isOnlyAdmin }, action)) refuse('NO_PERMISSION')
+  return mayWithPost({ role, isAuthor, isOnlyAdmin }, action)
 }

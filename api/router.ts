@@ -14,6 +14,7 @@ import { presenceRouter } from './presence/router.ts'
 import { reviewRouter } from './review/router.ts'
 import { slotsRouter } from './slots/router.ts'
 import { syncRouter } from './sync/router.ts'
+import { templatesRouter } from './templates/router.ts'
 import { router } from './trpc.ts'
 import { webhooksRouter } from './webhooks/router.ts'
 
@@ -33,6 +34,7 @@ export const appRouter = router({
   review: reviewRouter,
   slots: slotsRouter,
   sync: syncRouter,
+  templates: templatesRouter,
   webhooks: webhooksRouter,
 })
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { LIMITS } from '../../engine/protocol/limits.ts'
 import { CommandId, Id, plainText } from '../inputs.ts'
+import { NewPost } from '../new-post.ts'
 import { postOf } from '../post-access.ts'
 import { viewPost } from '../post-view.ts'
 import { signedIn } from '../procedure.ts'
@@ -22,7 +23,6 @@ import {
   Edited,
   ListInput,
   LocalDate,
-  NewPost,
   OfPost,
   OfStep,
   Rescheduled,

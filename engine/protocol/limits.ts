@@ -27,6 +27,11 @@ export const LIMITS = {
   /** Lines of one CSV file; the largest message bounds it too. */
   csvRowsMax: 1_000,
   webhooksMax: 20,
+  /** Weekly slots of one account: one each hour, and some. */
+  slotsMax: 200,
+  /** Days in which `slots.coming` looks for what comes. */
+  slotDaysMax: 31,
+  templatesMax: 100,
   /** People named in one create or invite. */
   inviteesMax: 500,
   commandIdCharsMax: 64,

@@ -18,6 +18,7 @@ import { Node } from './entities/node.ts'
 import { Organisation } from './entities/organisation.ts'
 import { Post } from './entities/post.ts'
 import { PostTarget } from './entities/post-target.ts'
+import { PostTemplate } from './entities/post-template.ts'
 import { PostingSlot } from './entities/posting-slot.ts'
 import { Secret } from './entities/secret.ts'
 import { Session } from './entities/session.ts'
@@ -48,6 +49,7 @@ export const ENTITIES = [
   Organisation,
   Post,
   PostTarget,
+  PostTemplate,
   PostingSlot,
   Secret,
   Session,

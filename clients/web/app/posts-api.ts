@@ -253,8 +253,5 @@ export interface PostsApi {
   media: {
     describe: Mutation<{ mediaId: string; altText: string }, unknown>
   }
-  slots: {
-    next: Query<{ accountId: string }, { localDateTime: string; timeZone: string } | null>
-  }
   review: { link: Mutation<{ postId: string }, { url: string }> }
 }

@@ -10,6 +10,8 @@ import { ME, ONLINE, PEOPLE } from './people.ts'
 import { demoPostsApi } from './posts/demo-posts-api.ts'
 import { mediumOf } from './posts/media.ts'
 import { demoReview } from './posts/review.ts'
+import { demoSlots } from './posts/slots.ts'
+import { demoTemplates } from './posts/templates.ts'
 import { demoRooms } from './rooms.ts'
 
 export interface DemoOptions {
@@ -68,7 +70,8 @@ export function demoParley(options: DemoOptions): DemoParley {
   const wait = <Value>(value: Value) =>
     new Promise<Value>((done) => setTimeout(() => done(value), options.latencyMs))
   const nothing = { mutate: () => wait({ seq: 1 }) }
-  const { find, follow, ...postsApi } = demoPostsApi({ isEmpty: options.empty, crowd: options.crowd, wait })
+  const isEmpty = options.empty
+  const { find, follow, cards, ...postsApi } = demoPostsApi({ isEmpty, crowd: options.crowd, wait })
   return {
     followPost: follow,
     captions: demoCaptions(options.captions),
@@ -119,6 +122,8 @@ export function demoParley(options: DemoOptions): DemoParley {
     hear: (id, authorId, text) => rooms.get(id)?.hear(authorId, text),
     api: {
       ...postsApi,
+      slots: demoSlots({ isEmpty, cards, wait }),
+      templates: demoTemplates({ isEmpty, wait }),
       people: {
         search: {
           query: ({ query }) =>

@@ -32,6 +32,8 @@ export interface DemoPostsOptions {
 export interface DemoPosts extends PostsApi {
   find(postId: string): DemoPost
   follow(postId: string, changed: () => void): () => void
+  /** All posts as lists show them. */
+  cards(): readonly PostCard[]
 }
 
 export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPosts {
@@ -76,6 +78,7 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
       listeners.set(postId, all.add(changed))
       return () => all.delete(changed)
     },
+    cards: () => cards({}),
     posts: {
       create: { mutate: (input) => told(...begun(input)) },
       schedule: {
@@ -197,7 +200,6 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
         },
       },
     },
-    slots: { next: { query: () => wait({ localDateTime: '2027-01-04T08:30', timeZone: 'Europe/Berlin' }) } },
     review: { link: { mutate: ({ postId }) => wait({ url: `${location.pathname}#/review/${postId}` }) } },
   }
 
