@@ -104,6 +104,7 @@ export const ERRORS = {
   CSV_INVALID: row('BAD_REQUEST', 400, false, 'That is no table with a first line of column names.'),
   UNKNOWN_SLOT: row('NOT_FOUND', 404, false, 'There is no such slot.'),
   LINK_INVALID: row('NOT_FOUND', 404, false, 'This link is not one of ours, or its time is over.'),
+  LINK_WITHDRAWN: row('NOT_FOUND', 404, false, 'This link has been taken back.'),
   UNKNOWN_WEBHOOK: row('NOT_FOUND', 404, false, 'There is no such webhook.'),
   UNKNOWN_DELIVERY: row('NOT_FOUND', 404, false, 'There is no such delivery.'),
   WEBHOOKS_FULL: row('CONFLICT', 409, false, 'An organisation has at most 20 webhooks.'),
