@@ -6,6 +6,7 @@ import { ComposerScreen } from '../features/posts/composer/composer-screen.tsx'
 import { ImportScreen } from '../features/posts/import/import-screen.tsx'
 import { PostScreen } from '../features/posts/post/post-screen.tsx'
 import { PostsScreen } from '../features/posts/posts-screen.tsx'
+import { WebhooksScreen } from '../features/posts/webhooks/webhooks-screen.tsx'
 import { CALENDAR_PATH } from './routes.ts'
 
 export function PostsScreens() {
@@ -21,6 +22,9 @@ export function PostsScreens() {
       </Route>
       <Route path="/posts/import">
         <ImportScreen />
+      </Route>
+      <Route path="/posts/webhooks">
+        <WebhooksScreen />
       </Route>
       <Route path="/posts/accounts/:outcome?/:detail?">
         {({ outcome, detail }) => <AccountsScreen outcome={outcome} detail={detail} />}

@@ -8,6 +8,7 @@ export const POSTS_ROUTE = '/posts/*?'
 export const CALENDAR_PATH = '/posts'
 export const ACCOUNTS_PATH = '/posts/accounts'
 export const IMPORT_PATH = '/posts/import'
+export const WEBHOOKS_PATH = '/posts/webhooks'
 export const ALL_POSTS_PATH = '/posts/all'
 
 /** The address of a conversation, or of one message in it. */

@@ -7,6 +7,7 @@ import { type LiveRoom, liveRoom } from './demo-room.ts'
 import { cell } from './observable.ts'
 import { ME, ONLINE, PEOPLE } from './people.ts'
 import { demoPostsApi } from './posts/demo-posts-api.ts'
+import { demoDesk } from './posts/desk.ts'
 import { mediumOf } from './posts/media.ts'
 import { demoReview } from './posts/review.ts'
 import { demoRooms } from './rooms.ts'
@@ -66,7 +67,12 @@ export function demoParley(options: DemoOptions): DemoParley {
   const wait = <Value>(value: Value) =>
     new Promise<Value>((done) => setTimeout(() => done(value), options.latencyMs))
   const nothing = { mutate: () => wait({ seq: 1 }) }
-  const { find, follow, ...postsApi } = demoPostsApi({ isEmpty: options.empty, crowd: options.crowd, wait })
+  const { find, tell, follow, ...postsApi } = demoPostsApi({
+    isEmpty: options.empty,
+    crowd: options.crowd,
+    wait,
+  })
+  const desk = demoDesk({ posts: { find, tell }, isEmpty: options.empty, wait })
   return {
     followPost: follow,
     captions: null,
@@ -117,6 +123,9 @@ export function demoParley(options: DemoOptions): DemoParley {
     hear: (id, authorId, text) => rooms.get(id)?.hear(authorId, text),
     api: {
       ...postsApi,
+      posts: { ...postsApi.posts, ...desk.posts },
+      review: desk.review,
+      webhooks: desk.webhooks,
       people: {
         search: {
           query: ({ query }) =>

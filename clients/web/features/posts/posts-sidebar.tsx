@@ -1,19 +1,29 @@
 /** The left side of posts: a new one, the places to look, and what is filtered. */
-import { AtSign, CalendarDays, FileUp, LayoutList, PenLine } from 'lucide-react'
+import { AtSign, CalendarDays, FileUp, LayoutList, PenLine, Webhook } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
-import { ACCOUNTS_PATH, ALL_POSTS_PATH, CALENDAR_PATH, IMPORT_PATH, newPostPath } from '../../app/routes.ts'
+import {
+  ACCOUNTS_PATH,
+  ALL_POSTS_PATH,
+  CALENDAR_PATH,
+  IMPORT_PATH,
+  newPostPath,
+  WEBHOOKS_PATH,
+} from '../../app/routes.ts'
+import { useMay } from '../../app/use-may.ts'
 import { classes } from '../../ui/classes.ts'
 import { Logo } from '../../ui/logo.tsx'
 import { Filters } from './filters.tsx'
 import { HoldSwitch } from './hold-switch.tsx'
 import { chooseView, filterCount, useViewChoice } from './view-choice.ts'
 
+/** `needs`: shown only to those who may. */
 const PLACES = [
   { label: 'Calendar', path: CALENDAR_PATH, Icon: CalendarDays },
   { label: 'All posts', path: ALL_POSTS_PATH, Icon: LayoutList },
   { label: 'Accounts', path: ACCOUNTS_PATH, Icon: AtSign },
   { label: 'Import', path: IMPORT_PATH, Icon: FileUp },
+  { label: 'Webhooks', path: WEBHOOKS_PATH, Icon: Webhook, needs: 'keepWebhooks' as const },
 ]
 
 interface PostsSidebarProps {
@@ -24,6 +34,8 @@ interface PostsSidebarProps {
 export function PostsSidebar({ sections, footer }: PostsSidebarProps) {
   const [location] = useLocation()
   const here = placeOf(location)
+  const { may } = useMay()
+  const places = PLACES.filter(({ needs }) => needs === undefined || may.includes(needs))
   const view = useViewChoice()
   const count = filterCount(view)
   return (
@@ -43,7 +55,7 @@ export function PostsSidebar({ sections, footer }: PostsSidebarProps) {
         </Link>
       </div>
       <div className="px-2 pb-4">
-        {PLACES.map(({ label, path, Icon }) => (
+        {places.map(({ label, path, Icon }) => (
           <Link
             key={path}
             href={path}

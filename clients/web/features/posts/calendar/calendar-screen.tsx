@@ -1,9 +1,19 @@
 /** The calendar: its header, and the month, the week or the list below it. */
-import { ChevronLeft, ChevronRight, Ellipsis, FileUp, LayoutList, ListFilter, PenLine } from 'lucide-react'
+import {
+  ChevronLeft,
+  ChevronRight,
+  Ellipsis,
+  FileUp,
+  LayoutList,
+  ListFilter,
+  PenLine,
+  Webhook,
+} from 'lucide-react'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { localTimeOf } from '../../../../../engine/post/wall-clock.ts'
-import { ALL_POSTS_PATH, calendarPath, IMPORT_PATH, newPostPath } from '../../../app/routes.ts'
+import { ALL_POSTS_PATH, calendarPath, IMPORT_PATH, newPostPath, WEBHOOKS_PATH } from '../../../app/routes.ts'
+import { useMay } from '../../../app/use-may.ts'
 import { useNarrow } from '../../../app/use-narrow.ts'
 import { useNow } from '../../../app/use-now.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
@@ -104,6 +114,12 @@ export function CalendarScreen({ view: asked, date: askedDate }: CalendarScreenP
 /** Where the sidebar would lead, on a phone. */
 function MorePlaces() {
   const [, navigate] = useLocation()
+  const { may } = useMay()
+  const webhooks = {
+    label: 'Webhooks',
+    icon: <Webhook size={16} />,
+    onSelect: () => navigate(WEBHOOKS_PATH),
+  }
   return (
     <span className="md:hidden">
       <Menu
@@ -112,6 +128,7 @@ function MorePlaces() {
         items={[
           { label: 'All posts', icon: <LayoutList size={16} />, onSelect: () => navigate(ALL_POSTS_PATH) },
           { label: 'Import', icon: <FileUp size={16} />, onSelect: () => navigate(IMPORT_PATH) },
+          ...(may.includes('keepWebhooks') ? [webhooks] : []),
         ]}
       />
     </span>
