@@ -255,6 +255,13 @@ const WALKS: Record<string, Expected> = {
       expect(results).toMatchObject([{ ok: false, reason: unknownPost }])
     },
   },
+  'posts.bulk': {
+    walk: async (caller) => {
+      const { results } = await caller.posts.bulk({ postIds: [postId], act: 'cancel' })
+      expect(results).toEqual([{ postId, ok: false, reason: unknownPost }])
+    },
+  },
+  'posts.may': { walk: (caller) => caller.posts.may() },
   'posts.validate': { walk: (caller) => caller.posts.validate({ text: 'theirs', targets: [] }) },
   'posts.importCsv': {
     walk: (caller) => caller.posts.importCsv({ csv: 'text\ntheirs', timeZone: 'UTC', dryRun: true }),
@@ -265,6 +272,8 @@ const WALKS: Record<string, Expected> = {
   },
   'posts.holding': { walk: (caller) => caller.posts.holding() },
   'review.link': { walk: (caller) => caller.review.link({ postId }), stranger: unknownPost },
+  'review.shared': { walk: (caller) => caller.review.shared({ postId }), stranger: unknownPost },
+  'review.withdraw': { walk: (caller) => caller.review.withdraw({ postId }), stranger: unknownPost },
   'review.get': { walk: (caller) => caller.review.get({ token: 'x' }), stranger: 'LINK_INVALID', open: true },
   'review.approve': {
     walk: (caller) => caller.review.approve({ token: 'x', name: 'Eve' }),
@@ -340,6 +349,10 @@ const WALKS: Record<string, Expected> = {
   },
   'webhooks.redeliver': {
     walk: (caller) => caller.webhooks.redeliver({ deliveryId: fresh() }),
+    stranger: 'NO_PERMISSION',
+  },
+  'webhooks.redeliverAll': {
+    walk: (caller) => caller.webhooks.redeliverAll({ webhookId: fresh() }),
     stranger: 'NO_PERMISSION',
   },
   'sync.resume': {

@@ -5,7 +5,6 @@ import { Post } from '../../engine/store/entities/post.ts'
 import type { PostTarget } from '../../engine/store/entities/post-target.ts'
 import { PostingSlot } from '../../engine/store/entities/posting-slot.ts'
 import { nextSlotOf, takersOf } from '../../engine/store/next-slot.ts'
-import { maySomeone } from '../post-access.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import { checkAccount } from './check.ts'
 
@@ -20,20 +19,18 @@ export interface Slot {
   readonly isPaused: boolean
 }
 
-/** By account, then by time of the week; and whether the reader may keep them. */
+/** By account, then by time of the week. */
 export async function list(
-  ctx: SignedInCtx,
+  { node, session }: SignedInCtx,
   { accountId }: { readonly accountId?: string | undefined },
-): Promise<{ items: Slot[]; mayKeep: boolean }> {
-  const { node, session } = ctx
-  const mayKeep = await maySomeone(ctx, 'keepSlots', null)
-  if (accountId !== undefined && !isUuid(accountId)) return { items: [], mayKeep }
+): Promise<{ items: Slot[] }> {
+  if (accountId !== undefined && !isUuid(accountId)) return { items: [] }
   const found = await node.store
     .scoped(session.organisationId)
     .find(PostingSlot, accountId === undefined ? {} : { accountId }, {
       orderBy: { accountId: 'asc', weekday: 'asc', localTime: 'asc' },
     })
-  return { items: found.map(slotOf), mayKeep }
+  return { items: found.map(slotOf) }
 }
 
 export interface ComingSlot extends SlotTime {

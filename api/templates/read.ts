@@ -5,7 +5,7 @@ import type { MediaView } from '../../engine/outside/media/view.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
 import type { Destination } from '../../engine/protocol/post-shapes.ts'
 import { PostTemplate } from '../../engine/store/entities/post-template.ts'
-import { maySomeone } from '../post-access.ts'
+import { mayOf } from '../post-access.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import { TemplateContent } from './shape.ts'
 
@@ -76,8 +76,9 @@ function cardOf({ session }: SignedInCtx, row: PostTemplate, mayAll: boolean): T
 }
 
 /** Admins change those of others too. */
-function mayChangeAll(ctx: SignedInCtx): Promise<boolean> {
-  return maySomeone(ctx, 'changeTemplate', null)
+async function mayChangeAll({ node, session }: SignedInCtx): Promise<boolean> {
+  const may = await mayOf(node, session.organisationId, session.userId, null)
+  return may.includes('changeTemplate')
 }
 
 function mediaOf({ media, targets }: TemplateContent): string[] {

@@ -59,7 +59,7 @@ export interface Config {
   readonly captions: CaptionApp | null
   /** Of one file. */
   readonly mediaBytesMax: number
-  /** Let webhooks go to addresses of private networks, and without TLS. */
+  /** Let webhooks go to addresses of private networks, and without TLS; pictures of accounts come from there too. */
   readonly webhooksPrivate: boolean
 }
 

@@ -108,6 +108,7 @@ export const ERRORS = {
   TEMPLATE_NAME_TAKEN: row('CONFLICT', 409, false, 'There is a template of that name.'),
   TEMPLATES_FULL: row('CONFLICT', 409, false, 'An organisation has at most 100 templates.'),
   LINK_INVALID: row('NOT_FOUND', 404, false, 'This link is not one of ours, or its time is over.'),
+  LINK_WITHDRAWN: row('NOT_FOUND', 404, false, 'This link has been taken back.'),
   UNKNOWN_WEBHOOK: row('NOT_FOUND', 404, false, 'There is no such webhook.'),
   UNKNOWN_DELIVERY: row('NOT_FOUND', 404, false, 'There is no such delivery.'),
   WEBHOOKS_FULL: row('CONFLICT', 409, false, 'An organisation has at most 20 webhooks.'),

@@ -21,7 +21,7 @@ export const LIMITS = {
   tagCharsMax: 40,
   /** A post planned for the minute that is just over is a post for now. */
   planPastMsMax: 5 * 60_000,
-  /** Posts moved by one call. */
+  /** Posts moved, approved or cancelled by one call. */
   bulkPostsMax: 500,
   calendarDaysMax: 42,
   /** Lines of one CSV file; the largest message bounds it too. */

@@ -52,6 +52,8 @@ const NEEDS: Readonly<Record<PostAction, Needed>> = {
   keepWebhooks: 'admin',
 }
 
+export const POST_ACTIONS = Object.keys(NEEDS) as readonly PostAction[]
+
 export interface Asker {
   /** In the organisation; absent for a stranger, who may do nothing. */
   readonly role: Role | undefined

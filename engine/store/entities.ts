@@ -1,4 +1,5 @@
 /** All tables of the house, one entity each: what MikroORM knows. */
+import { AccountPicture } from './entities/account-picture.ts'
 import { Attempt } from './entities/attempt.ts'
 import { Budget } from './entities/budget.ts'
 import { ClusterMeta } from './entities/cluster-meta.ts'
@@ -20,6 +21,7 @@ import { Post } from './entities/post.ts'
 import { PostTarget } from './entities/post-target.ts'
 import { PostTemplate } from './entities/post-template.ts'
 import { PostingSlot } from './entities/posting-slot.ts'
+import { ReviewLink } from './entities/review-link.ts'
 import { Secret } from './entities/secret.ts'
 import { Session } from './entities/session.ts'
 import { Shard } from './entities/shard.ts'
@@ -30,6 +32,7 @@ import { Webhook } from './entities/webhook.ts'
 import { WebhookDelivery } from './entities/webhook-delivery.ts'
 
 export const ENTITIES = [
+  AccountPicture,
   Attempt,
   Budget,
   ClusterMeta,
@@ -51,6 +54,7 @@ export const ENTITIES = [
   PostTarget,
   PostTemplate,
   PostingSlot,
+  ReviewLink,
   Secret,
   Session,
   Shard,

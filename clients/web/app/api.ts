@@ -5,7 +5,12 @@ import type { PostsApi } from './posts-api.ts'
 type Api = Parley['api']
 
 /** The part of the server's typed API that the web app uses. */
-export interface WebApi extends PostsApi {
+export interface WebApi extends Omit<PostsApi, 'posts' | 'review'> {
+  readonly posts: PostsApi['posts'] & Calls<Pick<Api['posts'], 'bulk' | 'may'>>
+  readonly review: PostsApi['review'] & Calls<Pick<Api['review'], 'shared' | 'withdraw'>>
+  readonly webhooks: Calls<
+    Pick<Api['webhooks'], 'list' | 'add' | 'remove' | 'deliveries' | 'redeliver' | 'redeliverAll'>
+  >
   readonly people: Calls<Pick<Api['people'], 'search'>>
   readonly conversations: Calls<
     Pick<
@@ -44,6 +49,11 @@ export type NewTemplate = Parameters<WebApi['templates']['save']['mutate']>[0]
 
 /** What an operator is told. */
 export type ClusterStatus = Awaited<ReturnType<WebApi['cluster']['status']['query']>>
+
+/** What became of each post of several. */
+export type BulkOutcome = Awaited<ReturnType<WebApi['posts']['bulk']['mutate']>>['results'][number]
+export type WebhookView = Awaited<ReturnType<WebApi['webhooks']['list']['query']>>['items'][number]
+export type DeliveryView = Awaited<ReturnType<WebApi['webhooks']['deliveries']['query']>>['items'][number]
 
 /** Procedures as plain functions, so that the demo can implement them without a tRPC client. */
 type Calls<Procedures> = { readonly [Name in keyof Procedures]: Call<Procedures[Name]> }

@@ -5,6 +5,7 @@ import type { MediaFacts } from '../../../engine/post/networks/contract.ts'
 import type { PostStatus } from '../../../engine/post/status.ts'
 import type { Reason } from '../../../engine/protocol/errors.ts'
 import type { PostListing } from '../../../engine/protocol/post-listing.ts'
+import type { PostAction } from '../../../engine/protocol/post-permissions.ts'
 import type {
   Approval,
   Destination,
@@ -86,6 +87,8 @@ export interface PostView {
   readonly targets: readonly TargetView[]
   readonly createdAt: string
   readonly changedAt: string
+  /** What this person may do with it, however it stands. */
+  readonly may: readonly PostAction[]
 }
 
 /** A local time somewhere; what is left out is `after` a gap and the `first` of two. */
@@ -158,6 +161,8 @@ export interface AccountView {
   readonly network: Network
   readonly name: string
   readonly handle: string | null
+  /** From the top of this server. */
+  readonly pictureUrl: string | null
   /** Whether something can be published with it now. */
   readonly health: 'healthy' | 'dead'
   /** Why not, for a person. */
@@ -237,8 +242,14 @@ export interface PostsApi {
       { days: readonly CalendarDay[] }
     >
     bulkReschedule: Mutation<
-      { postIds: string[]; shift: { days?: number; minutes?: number }; commandId?: string },
-      { results: readonly { postId: string; ok: boolean; reason?: Reason }[] }
+      {
+        postIds: string[]
+        /** One of the two. */
+        shift?: { days?: number; minutes?: number }
+        at?: WantedTime
+        commandId?: string
+      },
+      { results: readonly { postId: string; ok: boolean; reason?: Reason | undefined }[] }
     >
     importCsv: Mutation<{ csv: string; timeZone: string; dryRun?: boolean }, { rows: readonly CsvRow[] }>
     hold: Mutation<{ isHeld: boolean; commandId?: string }, { isHeld: boolean }>

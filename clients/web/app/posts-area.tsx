@@ -7,6 +7,7 @@ import { ImportScreen } from '../features/posts/import/import-screen.tsx'
 import { PostScreen } from '../features/posts/post/post-screen.tsx'
 import { PostsScreen } from '../features/posts/posts-screen.tsx'
 import { QueuesScreen } from '../features/posts/queues/queues-screen.tsx'
+import { WebhooksScreen } from '../features/posts/webhooks/webhooks-screen.tsx'
 import { CALENDAR_PATH } from './routes.ts'
 
 export function PostsScreens() {
@@ -25,6 +26,9 @@ export function PostsScreens() {
       </Route>
       <Route path="/posts/import">
         <ImportScreen />
+      </Route>
+      <Route path="/posts/webhooks">
+        <WebhooksScreen />
       </Route>
       <Route path="/posts/accounts/:outcome?/:detail?">
         {({ outcome, detail }) => <AccountsScreen outcome={outcome} detail={detail} />}

@@ -8,6 +8,7 @@ import { type LiveRoom, liveRoom } from './demo-room.ts'
 import { cell } from './observable.ts'
 import { ME, ONLINE, PEOPLE } from './people.ts'
 import { demoPostsApi } from './posts/demo-posts-api.ts'
+import { demoDesk } from './posts/desk.ts'
 import { mediumOf } from './posts/media.ts'
 import { demoReview } from './posts/review.ts'
 import { demoSlots } from './posts/slots.ts'
@@ -71,7 +72,8 @@ export function demoParley(options: DemoOptions): DemoParley {
     new Promise<Value>((done) => setTimeout(() => done(value), options.latencyMs))
   const nothing = { mutate: () => wait({ seq: 1 }) }
   const isEmpty = options.empty
-  const { find, follow, cards, ...postsApi } = demoPostsApi({ isEmpty, crowd: options.crowd, wait })
+  const { find, tell, follow, cards, ...postsApi } = demoPostsApi({ isEmpty, crowd: options.crowd, wait })
+  const desk = demoDesk({ posts: { find, tell }, isEmpty, wait })
   return {
     followPost: follow,
     captions: demoCaptions(options.captions),
@@ -124,6 +126,9 @@ export function demoParley(options: DemoOptions): DemoParley {
       ...postsApi,
       slots: demoSlots({ isEmpty, cards, wait }),
       templates: demoTemplates({ isEmpty, wait }),
+      posts: { ...postsApi.posts, ...desk.posts },
+      review: desk.review,
+      webhooks: desk.webhooks,
       people: {
         search: {
           query: ({ query }) =>

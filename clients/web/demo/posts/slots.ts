@@ -46,7 +46,7 @@ export function demoSlots({ isEmpty, cards, wait }: DemoSlotsOptions): WebApi['s
       .sort((a, b) => a.instant.localeCompare(b.instant))
   }
   return {
-    list: { query: () => wait({ items: [...slots], mayKeep: true }) },
+    list: { query: () => wait({ items: [...slots] }) },
     coming: { query: ({ accountId, days = 14 }) => wait({ items: comingTo(accountId, days) }) },
     next: {
       query: ({ accountId }) =>

@@ -1,5 +1,14 @@
 /** The left side of posts: a new one, the places to look, and what is filtered. */
-import { AtSign, CalendarDays, FileUp, LayoutList, ListOrdered, NotebookPen, PenLine } from 'lucide-react'
+import {
+  AtSign,
+  CalendarDays,
+  FileUp,
+  LayoutList,
+  ListOrdered,
+  NotebookPen,
+  PenLine,
+  Webhook,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import {
@@ -10,13 +19,16 @@ import {
   IMPORT_PATH,
   newPostPath,
   QUEUES_PATH,
+  WEBHOOKS_PATH,
 } from '../../app/routes.ts'
+import { useMay } from '../../app/use-may.ts'
 import { classes } from '../../ui/classes.ts'
 import { Logo } from '../../ui/logo.tsx'
 import { Filters } from './filters.tsx'
 import { HoldSwitch } from './hold-switch.tsx'
 import { chooseView, filterCount, useViewChoice } from './view-choice.ts'
 
+/** `needs`: shown only to those who may. */
 const PLACES = [
   { label: 'Calendar', path: CALENDAR_PATH, Icon: CalendarDays },
   { label: 'All posts', path: ALL_POSTS_PATH, Icon: LayoutList },
@@ -24,6 +36,7 @@ const PLACES = [
   { label: 'Queues', path: QUEUES_PATH, Icon: ListOrdered },
   { label: 'Accounts', path: ACCOUNTS_PATH, Icon: AtSign },
   { label: 'Import', path: IMPORT_PATH, Icon: FileUp },
+  { label: 'Webhooks', path: WEBHOOKS_PATH, Icon: Webhook, needs: 'keepWebhooks' as const },
 ]
 
 interface PostsSidebarProps {
@@ -34,6 +47,8 @@ interface PostsSidebarProps {
 export function PostsSidebar({ sections, footer }: PostsSidebarProps) {
   const [location] = useLocation()
   const here = placeOf(location)
+  const { may } = useMay()
+  const places = PLACES.filter(({ needs }) => needs === undefined || may.includes(needs))
   const view = useViewChoice()
   const count = filterCount(view)
   return (
@@ -53,7 +68,7 @@ export function PostsSidebar({ sections, footer }: PostsSidebarProps) {
         </Link>
       </div>
       <div className="px-2 pb-4">
-        {PLACES.map(({ label, path, Icon }) => (
+        {places.map(({ label, path, Icon }) => (
           <Link
             key={path}
             href={path}

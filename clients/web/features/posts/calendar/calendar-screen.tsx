@@ -9,6 +9,7 @@ import {
   ListOrdered,
   NotebookPen,
   PenLine,
+  Webhook,
 } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
@@ -20,7 +21,9 @@ import {
   IMPORT_PATH,
   newPostPath,
   QUEUES_PATH,
+  WEBHOOKS_PATH,
 } from '../../../app/routes.ts'
+import { useMay } from '../../../app/use-may.ts'
 import { useNarrow } from '../../../app/use-narrow.ts'
 import { useNow } from '../../../app/use-now.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
@@ -121,6 +124,12 @@ export function CalendarScreen({ view: asked, date: askedDate }: CalendarScreenP
 /** Where the sidebar would lead, on a phone. */
 function MorePlaces() {
   const [, navigate] = useLocation()
+  const { may } = useMay()
+  const webhooks = {
+    label: 'Webhooks',
+    icon: <Webhook size={16} />,
+    onSelect: () => navigate(WEBHOOKS_PATH),
+  }
   return (
     <span className="md:hidden">
       <Menu
@@ -131,6 +140,7 @@ function MorePlaces() {
           { label: 'Drafts', icon: <NotebookPen size={16} />, onSelect: () => navigate(DRAFTS_PATH) },
           { label: 'Queues', icon: <ListOrdered size={16} />, onSelect: () => navigate(QUEUES_PATH) },
           { label: 'Import', icon: <FileUp size={16} />, onSelect: () => navigate(IMPORT_PATH) },
+          ...(may.includes('keepWebhooks') ? [webhooks] : []),
         ]}
       />
     </span>

@@ -55,7 +55,9 @@ export function PostTime({ post }: { post: PostView }) {
           </>
         )}
       </div>
-      {!isOver && <Button onClick={() => setOpen(true)}>{plan ? 'Another time' : 'Choose a time'}</Button>}
+      {!isOver && post.may.includes('plan') && (
+        <Button onClick={() => setOpen(true)}>{plan ? 'Another time' : 'Choose a time'}</Button>
+      )}
       {isOpen && <TimeDialog post={post} onClose={() => setOpen(false)} />}
     </div>
   )

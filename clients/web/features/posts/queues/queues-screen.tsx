@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import type { Slot } from '../../../app/api.ts'
 import { errorText } from '../../../app/reasons.ts'
 import { ACCOUNTS_PATH, CALENDAR_PATH } from '../../../app/routes.ts'
+import { useMay } from '../../../app/use-may.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { ScreenHeader } from '../../../ui/screen-header.tsx'
@@ -20,6 +21,7 @@ export function QueuesScreen() {
   const queries = useQueryClient()
   const accounts = useAccounts()
   const slots = useSlots()
+  const { may } = useMay()
   const error = accounts.error ?? slots.error
   const isLoading = accounts.isLoading || slots.isPending
   const again = () => queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' })
@@ -51,7 +53,7 @@ export function QueuesScreen() {
                 key={account.id}
                 account={account}
                 slots={slots.data?.items.filter(({ accountId }) => accountId === account.id) ?? NONE}
-                mayKeep={slots.data?.mayKeep ?? false}
+                mayKeep={may.includes('keepSlots')}
               />
             ))
           )}
