@@ -17,6 +17,7 @@ let messageId: string
 let postId: string
 let home: string
 let mediaId: string
+let templateId: string
 const accountId = crypto.randomUUID()
 
 beforeAll(async () => {
@@ -37,6 +38,14 @@ beforeAll(async () => {
   })()
   const file = { organisationId: home, userId: ann.id, name: 'secret.png', body }
   mediaId = (await parley.node.outside.media.add(file)).id
+  const kept = await ann.call.templates.save({
+    name: 'Launch',
+    text: 'secret',
+    media: [mediaId],
+    targets: [],
+    commandId: fresh(),
+  })
+  templateId = kept.template.id
   await parley.node.store.em().insert(SocialAccount, {
     id: accountId,
     organisationId: home,
@@ -98,6 +107,12 @@ const WALKS: Record<string, Expected> = {
   'accounts.disconnect': {
     walk: (caller) => caller.accounts.disconnect({ accountId }),
     stranger: 'UNKNOWN_ACCOUNT',
+  },
+  'captions.writer': { walk: (caller) => caller.captions.writer() },
+  // nobody writes here
+  'captions.suggest': {
+    walk: async (caller) => firstOf(await caller.captions.suggest({ text: 'theirs' })),
+    stranger: 'CAPTIONS_NOT_CONFIGURED',
   },
   'auth.me': { walk: (caller) => caller.auth.me() },
   'orgs.mine': { walk: (caller) => caller.orgs.mine() },
@@ -240,6 +255,13 @@ const WALKS: Record<string, Expected> = {
       expect(results).toMatchObject([{ ok: false, reason: unknownPost }])
     },
   },
+  'posts.bulk': {
+    walk: async (caller) => {
+      const { results } = await caller.posts.bulk({ postIds: [postId], act: 'cancel' })
+      expect(results).toEqual([{ postId, ok: false, reason: unknownPost }])
+    },
+  },
+  'posts.may': { walk: (caller) => caller.posts.may() },
   'posts.validate': { walk: (caller) => caller.posts.validate({ text: 'theirs', targets: [] }) },
   'posts.importCsv': {
     walk: (caller) => caller.posts.importCsv({ csv: 'text\ntheirs', timeZone: 'UTC', dryRun: true }),
@@ -250,6 +272,8 @@ const WALKS: Record<string, Expected> = {
   },
   'posts.holding': { walk: (caller) => caller.posts.holding() },
   'review.link': { walk: (caller) => caller.review.link({ postId }), stranger: unknownPost },
+  'review.shared': { walk: (caller) => caller.review.shared({ postId }), stranger: unknownPost },
+  'review.withdraw': { walk: (caller) => caller.review.withdraw({ postId }), stranger: unknownPost },
   'review.get': { walk: (caller) => caller.review.get({ token: 'x' }), stranger: 'LINK_INVALID', open: true },
   'review.approve': {
     walk: (caller) => caller.review.approve({ token: 'x', name: 'Eve' }),
@@ -267,6 +291,10 @@ const WALKS: Record<string, Expected> = {
     open: true,
   },
   'slots.list': { walk: (caller) => caller.slots.list({}) },
+  'slots.coming': {
+    walk: (caller) => caller.slots.coming({ accountId }),
+    stranger: 'UNKNOWN_ACCOUNT',
+  },
   'slots.next': {
     walk: (caller) => caller.slots.next({ accountId: fresh() }),
     stranger: 'UNKNOWN_ACCOUNT',
@@ -288,6 +316,24 @@ const WALKS: Record<string, Expected> = {
     walk: (caller) => caller.slots.shuffle({ accountId: fresh() }),
     stranger: 'NO_PERMISSION',
   },
+  'templates.list': { walk: (caller) => caller.templates.list() },
+  'templates.get': {
+    walk: (caller) => caller.templates.get({ templateId }),
+    stranger: 'UNKNOWN_TEMPLATE',
+  },
+  // the name that Ann's has: names are an organisation's own
+  'templates.save': {
+    walk: (caller) =>
+      caller.templates.save({ name: 'Launch', text: 'theirs', targets: [], commandId: 'once' }),
+  },
+  'templates.rename': {
+    walk: (caller) => caller.templates.rename({ templateId, name: 'Mine' }),
+    stranger: 'UNKNOWN_TEMPLATE',
+  },
+  'templates.remove': {
+    walk: (caller) => caller.templates.remove({ templateId }),
+    stranger: 'UNKNOWN_TEMPLATE',
+  },
   'webhooks.list': { walk: (caller) => caller.webhooks.list(), stranger: 'NO_PERMISSION' },
   'webhooks.add': {
     walk: (caller) => caller.webhooks.add({ url: 'https://example.org/hook' }),
@@ -303,6 +349,10 @@ const WALKS: Record<string, Expected> = {
   },
   'webhooks.redeliver': {
     walk: (caller) => caller.webhooks.redeliver({ deliveryId: fresh() }),
+    stranger: 'NO_PERMISSION',
+  },
+  'webhooks.redeliverAll': {
+    walk: (caller) => caller.webhooks.redeliverAll({ webhookId: fresh() }),
     stranger: 'NO_PERMISSION',
   },
   'sync.resume': {
@@ -332,7 +382,18 @@ test.each(Object.keys(WALKS))('a stranger of another organisation: %s', async (n
       expect(await refusal(walk(stranger, conversationId))).toBe(reason)
     } else {
       const answer = JSON.stringify(await walk(stranger, conversationId)) ?? ''
-      for (const ours of [ann.id, ann.email, room, channel, messageId, postId, mediaId, accountId, 'secret'])
+      for (const ours of [
+        ann.id,
+        ann.email,
+        room,
+        channel,
+        messageId,
+        postId,
+        mediaId,
+        templateId,
+        accountId,
+        'secret',
+      ])
         expect(answer).not.toContain(ours)
     }
   }
@@ -350,6 +411,8 @@ test('after all that, everything of Ann is as it was', async () => {
   expect(await ann.call.posts.holding()).toEqual({ isHeld: false })
   const [file] = (await ann.call.media.list()).items
   expect(file).toMatchObject({ id: mediaId, altText: null })
+  const { items } = await ann.call.templates.list()
+  expect(items).toMatchObject([{ id: templateId, name: 'Launch', text: 'secret' }])
   const [account] = await ann.call.accounts.list()
   expect(account).toMatchObject({ id: accountId, health: 'healthy' })
 })

@@ -6,16 +6,18 @@ import { duesOf, workOf } from '../engine/post/due.ts'
 import type { PostState, Step, Target } from '../engine/post/state.ts'
 import { type PostStatus, statusOf } from '../engine/post/status.ts'
 import { instantOf } from '../engine/post/wall-clock.ts'
+import type { PostAction } from '../engine/protocol/post-permissions.ts'
 import type { Approval, Network, Plan } from '../engine/protocol/post-shapes.ts'
 import { Conversation } from '../engine/store/entities/conversation.ts'
 import { Member } from '../engine/store/entities/member.ts'
 import { SocialAccount } from '../engine/store/entities/social-account.ts'
-import type { PostFound } from './post-access.ts'
+import { mayOf, type PostFound } from './post-access.ts'
 
 export interface AccountFace {
   readonly name: string
   readonly handle: string | null
   readonly network: Network
+  /** From the top of this server; needs no session. */
   readonly pictureUrl: string | null
 }
 
@@ -47,6 +49,8 @@ export interface PostView
   readonly targets: readonly TargetView[]
   readonly createdAt: string
   readonly changedAt: string
+  /** What the reader may do with it, however it stands: `chart.ts` says whether there is anything to do now. */
+  readonly may: readonly PostAction[]
 }
 
 /** `readerId` is null for somebody without an account, who is told of no conversation. */
@@ -56,10 +60,12 @@ export async function viewPost(
   readerId: string | null,
 ): Promise<PostView> {
   const targets = [...state.targets.values()]
-  const [accounts, titles, media] = await Promise.all([
+  const { organisationId } = state
+  const [accounts, titles, media, may] = await Promise.all([
     accountsOf(node, state, targets),
     readerId === null ? new Map<string, string | null>() : titlesOf(node, state, targets, readerId),
-    node.outside.media.viewsOf(state.organisationId, state.media),
+    node.outside.media.viewsOf(organisationId, state.media),
+    readerId === null ? [] : mayOf(node, organisationId, readerId, state.authorId),
   ])
   const nexts = nextsOf(state)
   const { head, authorId, text, tags, approval, isApprovedInside, together, plan } = state
@@ -94,12 +100,13 @@ export async function viewPost(
     })),
     createdAt,
     changedAt: state.lastAt,
+    may,
   }
 }
 
 /** The accounts a post goes to, by id; also those that are not connected any more. */
 export async function accountsOf(
-  { store }: Pick<ParleyNode, 'store'>,
+  { store, outside }: Pick<ParleyNode, 'store' | 'outside'>,
   { organisationId }: PostState,
   targets: readonly Pick<Target, 'to'>[],
 ): Promise<ReadonlyMap<string, AccountFace>> {
@@ -109,7 +116,7 @@ export async function accountsOf(
   return new Map(
     found.map(({ id, name, handle, network, pictureUrl }) => [
       id,
-      { name, handle: handle ?? null, network, pictureUrl: pictureUrl ?? null },
+      { name, handle: handle ?? null, network, pictureUrl: outside.pictures.addressOf({ id, pictureUrl }) },
     ]),
   )
 }

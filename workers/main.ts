@@ -29,7 +29,14 @@ export function startWorkers(node: ParleyNode): Workers {
   const endSweep = startSweep({ dues, read, clock, log })
   const endKeeping = startKeeper({ outside, clock, log })
   const metrics = startMetrics({ store, outside, clock, log })
-  const webhooks = startWebhooks({ store, clock, newId, log, allowPrivate: config.webhooksPrivate })
+  const webhooks = startWebhooks({
+    store,
+    clock,
+    newId,
+    log,
+    secrets: outside.webhookSecrets,
+    allowPrivate: config.webhooksPrivate,
+  })
   return {
     async stop() {
       endKeeping()

@@ -1,9 +1,13 @@
 /** Accounts through the real door: a browser goes to a network that a fake plays, and comes back. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { pngOf } from '../../engine/outside/media/samples.ts'
 import type { Platform } from '../../engine/outside/platforms/contract.ts'
 import { openTinyNetwork, type TinyNetwork } from '../../engine/outside/testing.ts'
 import type { Network } from '../../engine/protocol/post-shapes.ts'
+import { AccountPicture } from '../../engine/store/entities/account-picture.ts'
 import { Membership } from '../../engine/store/entities/membership.ts'
+import { UNSCOPED } from '../../engine/store/entities/organisation-filter.ts'
+import { SocialAccount } from '../../engine/store/entities/social-account.ts'
 import { signAccess } from '../auth/access-token.ts'
 import { accountsOf } from '../auth/accounts.ts'
 import { makeAuthenticate } from '../auth/session.ts'
@@ -218,4 +222,21 @@ test('a dead account says why, and what to do', async () => {
     health: 'dead',
     trouble: 'X does not take this connection any more (revoked). Connect the account again.',
   })
+})
+
+test('the picture of an account comes from us, whatever becomes of the address that its network gave', async () => {
+  const ann = await parley.someone('Ann')
+  const organisationId = await parley.organisation('Acme', [ann])
+  const id = await connectedBy(ann, organisationId)
+  const em = () => parley.node.store.em()
+  const source = 'https://cdn.example.org/ann.png'
+  await em().nativeUpdate(SocialAccount, { id }, { pictureUrl: source }, UNSCOPED)
+  const kept = { accountId: id, organisationId, source, type: 'image/png', bytes: pngOf(4, 4) }
+  await em().insert(AccountPicture, { ...kept, fetchedAt: new Date() })
+  const [listed] = await (await parley.as({ token: ann.accessToken, organisationId })).accounts.list()
+  const shown = await fetch(`${address}${listed?.pictureUrl}`)
+  expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/png'])
+  expect(shown.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(Buffer.from(await shown.arrayBuffer())).toEqual(pngOf(4, 4))
+  expect((await fetch(`${address}/pictures/${id}?sig=rubbish`)).status).toBe(404)
 })

@@ -8,6 +8,7 @@ export interface AccountView {
   readonly network: Network
   readonly name: string
   readonly handle: string | null
+  /** From the top of this server; needs no session. */
   readonly pictureUrl: string | null
   readonly health: 'healthy' | 'dead'
   /** Why it is dead and what to do, for a person. */
@@ -44,7 +45,7 @@ export async function list({ node, session }: SignedInCtx): Promise<AccountView[
     network,
     name,
     handle: handle ?? null,
-    pictureUrl: pictureUrl ?? null,
+    pictureUrl: node.outside.pictures.addressOf({ id, pictureUrl }),
     health,
     trouble: health === 'dead' ? troubleText(network, trouble ?? null) : null,
     expiresAt: expiresAt?.toISOString() ?? null,

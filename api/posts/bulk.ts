@@ -1,4 +1,4 @@
-/** Many posts at once: `bulkReschedule` moves those that are named, `recur` makes what a rule brings within a month. */
+/** Many posts at once: `bulk` and `bulkReschedule` act on those that are named, `recur` makes what a rule brings within a month. */
 import { isRule, occurrencesOf } from '../../engine/post/recurrence.ts'
 import { instantOf, localTimeOf, shiftLocal, type WallClock } from '../../engine/post/wall-clock.ts'
 import { type Reason, Refusal, refuse } from '../../engine/protocol/errors.ts'
@@ -7,19 +7,43 @@ import { derivedId, madePostId } from '../derived-id.ts'
 import { checkMayWithPost, postOf } from '../post-access.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import { checkPlan, checkTimeZone } from './check.ts'
-import { copyOf, giveTime, reschedule } from './do.ts'
+import { act, copyOf, giveTime, type OfPost, reschedule, submit } from './do.ts'
 
-/** Posts moved at once. */
+/** Posts acted on at once. */
 const AT_ONCE = 8
 /** Made now; asking again later makes the next ones, and none twice. */
 const RECUR_DAYS = 30
 /** Two a day, every day. */
 const RECURRENCES_MAX = 60
 
-export interface Moved {
+/** What became of one of them. */
+export interface Outcome {
   readonly postId: string
   readonly ok: boolean
   readonly reason?: Reason
+}
+
+export interface ToAct {
+  readonly postIds: readonly string[]
+  readonly act: keyof typeof ACTS
+  readonly commandId?: string | undefined
+}
+
+const ACTS = {
+  submit,
+  approve: (ctx: SignedInCtx, of: OfPost) =>
+    act(ctx, of, 'approve', { type: 'post.approve', as: 'internal' }),
+  cancel: (ctx: SignedInCtx, of: OfPost) => act(ctx, of, 'cancel', { type: 'post.cancel', targetId: null }),
+} as const
+
+/** Each post for itself, as if it had been asked alone: one that refuses says why and holds up none. */
+export function bulk(
+  ctx: SignedInCtx,
+  { postIds, act: name, commandId }: ToAct,
+): Promise<{ results: Outcome[] }> {
+  return ofEach(postIds, async (postId) => {
+    await ACTS[name](ctx, { postId, commandId: commandId && derivedId(['bulk', name, commandId, postId]) })
+  })
 }
 
 export interface ToMove {
@@ -35,26 +59,34 @@ export interface ToMove {
 export async function bulkReschedule(
   ctx: SignedInCtx,
   { postIds, shift, at, commandId }: ToMove,
-): Promise<{ results: Moved[] }> {
+): Promise<{ results: Outcome[] }> {
   if ((shift === undefined) === (at === undefined))
     refuse('INVALID_INPUT', { message: 'Either shift or at, not both.' })
-  const results: Moved[] = []
+  return ofEach(postIds, async (postId) => {
+    const own = commandId && derivedId(['bulk', commandId, postId])
+    const to = at ?? (await shifted(ctx, { postId, commandId: own }, shift ?? {}))
+    if (to !== null) await reschedule(ctx, { postId, at: to, commandId: own })
+  })
+}
+
+/** In the order in which they were named, each once. */
+async function ofEach(
+  postIds: readonly string[],
+  act: (postId: string) => Promise<void>,
+): Promise<{ results: Outcome[] }> {
+  const results: Outcome[] = []
   const waiting = [...new Set(postIds)].map((postId, index) => ({ postId, index }))
   const next = async () => {
     for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
       const { postId, index } = one
-      results[index] = await outcomeOf(postId, async () => {
-        const own = commandId && derivedId(['bulk', commandId, postId])
-        const to = at ?? (await shifted(ctx, { postId, commandId: own }, shift ?? {}))
-        if (to !== null) await reschedule(ctx, { postId, at: to, commandId: own })
-      })
+      results[index] = await outcomeOf(postId, () => act(postId))
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, next))
   return { results }
 }
 
-async function outcomeOf(postId: string, act: () => Promise<void>): Promise<Moved> {
+async function outcomeOf(postId: string, act: () => Promise<void>): Promise<Outcome> {
   try {
     await act()
     return { postId, ok: true }

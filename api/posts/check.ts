@@ -1,5 +1,6 @@
 /** What can be wrong with what people send about posts: times, destinations, files, and what networks take. */
 import { isUuid } from '../../engine/kernel/ids.ts'
+import { factsOfRow } from '../../engine/outside/media/view.ts'
 import type { MediaFacts } from '../../engine/post/networks/contract.ts'
 import { type Draft, fitsOf, type TargetFit } from '../../engine/post/networks/fit.ts'
 import { timeHasPassed, timeIsNone, timeIsSkipped } from '../../engine/post/rules.ts'
@@ -66,19 +67,7 @@ export async function mediaFacts(
   const em = node.store.scoped(session.organisationId)
   const found = await em.find(Media, { id: { $in: wanted } })
   if (found.length < wanted.length) refuse('UNKNOWN_MEDIA')
-  return new Map(
-    found.map(({ id, type, bytes, width, height, durationMs, altText }) => [
-      id,
-      {
-        type,
-        bytes,
-        width: width ?? null,
-        height: height ?? null,
-        durationMs: durationMs ?? null,
-        altText: altText ?? null,
-      },
-    ]),
-  )
+  return new Map(found.map((row) => [row.id, factsOfRow(row)]))
 }
 
 /** Every file that a draft shows anywhere. */

@@ -11,11 +11,12 @@ import type { Plan, TargetDraft } from '../../engine/protocol/post-shapes.ts'
 import { askPost } from '../ask-post.ts'
 import { derivedId, madePostId } from '../derived-id.ts'
 import { holdDead } from '../hold-dead.ts'
+import type { NewPost } from '../new-post.ts'
 import { checkMayWithPost, type PostFound, postOf } from '../post-access.ts'
 import { type PostView, viewPost } from '../post-view.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import { checkDestinations, checkFit, checkPlan, draftOf, mediaFacts, mediaOf } from './check.ts'
-import type { Edited, NewPost, Rescheduled, Scheduled } from './shapes.ts'
+import type { Edited, Rescheduled, Scheduled } from './shapes.ts'
 
 /** The post after it, fresh. */
 export interface Changed {

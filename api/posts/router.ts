@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import { LIMITS } from '../../engine/protocol/limits.ts'
 import { CommandId, Id, plainText } from '../inputs.ts'
-import { postOf } from '../post-access.ts'
+import { NewPost } from '../new-post.ts'
+import { mayOf, postOf } from '../post-access.ts'
 import { viewPost } from '../post-view.ts'
 import { signedIn } from '../procedure.ts'
 import { router } from '../trpc.ts'
-import { bulkReschedule, recur } from './bulk.ts'
+import { bulk, bulkReschedule, recur } from './bulk.ts'
 import { calendar } from './calendar.ts'
 import { fitOf } from './check.ts'
 import * as acts from './do.ts'
@@ -22,7 +23,6 @@ import {
   Edited,
   ListInput,
   LocalDate,
-  NewPost,
   OfPost,
   OfStep,
   Rescheduled,
@@ -30,6 +30,7 @@ import {
 } from './shapes.ts'
 
 const One = z.object({ postId: Id })
+const Several = z.array(Id).min(1).max(LIMITS.bulkPostsMax)
 const Note = plainText.max(LIMITS.textCharsMax)
 /** Shown as a link. */
 const Address = z.url({ protocol: /^https?$/ }).max(2_000)
@@ -95,10 +96,19 @@ export const postsRouter = router({
   validate: signedIn
     .input(NewPost.pick({ text: true, media: true, targets: true }))
     .query(async ({ ctx, input }) => ({ targets: await fitOf(ctx, input) })),
+  bulk: signedIn
+    .input(
+      z.object({
+        postIds: Several,
+        act: z.enum(['submit', 'approve', 'cancel']),
+        commandId: CommandId.optional(),
+      }),
+    )
+    .mutation(({ ctx, input }) => bulk(ctx, input)),
   bulkReschedule: signedIn
     .input(
       z.object({
-        postIds: z.array(Id).min(1).max(LIMITS.bulkPostsMax),
+        postIds: Several,
         shift: Shift.optional(),
         at: At.optional(),
         commandId: CommandId.optional(),
@@ -130,4 +140,8 @@ export const postsRouter = router({
     .input(z.object({ isHeld: z.boolean(), commandId: CommandId.optional() }))
     .mutation(({ ctx, input }) => hold(ctx, input)),
   holding: signedIn.query(({ ctx }) => holding(ctx)),
+  /** What the person may do where no one post is meant; of each post, `get` tells. */
+  may: signedIn.query(async ({ ctx: { node, session } }) => ({
+    may: await mayOf(node, session.organisationId, session.userId, null),
+  })),
 })

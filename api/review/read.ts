@@ -1,10 +1,13 @@
-/** `review`: a post as a client sees it who has a link and no account. */
+/** `review`: a post as a client sees it who has a link and no account; `shared`: that link, for those who gave it. */
 import type { ParleyNode } from '../../engine/node.ts'
 import type { PostEvent } from '../../engine/protocol/events/post-event.ts'
 import { Organisation } from '../../engine/store/entities/organisation.ts'
-import { postOf } from '../post-access.ts'
+import { ReviewLink } from '../../engine/store/entities/review-link.ts'
+import { checkMayWithPost, postOf } from '../post-access.ts'
 import { type PostView, type TargetView, viewPost } from '../post-view.ts'
-import { readToken } from './token.ts'
+import type { SignedInCtx } from '../procedure.ts'
+import { checkLink, isWithdrawn } from './check.ts'
+import { makeToken, type Reviewed } from './token.ts'
 
 export interface ReviewView {
   readonly post: Pick<
@@ -24,9 +27,40 @@ export interface ReviewView {
 /** Comments of one post that a client reads. */
 const EVENTS_MAX = 2_000
 
-/** Refuses with LINK_INVALID, and with UNKNOWN_POST. */
+export interface SharedLink {
+  readonly url: string
+  /** ISO 8601 in UTC. */
+  readonly endsAt: string
+}
+
+/** The newest link that is good; null when there is none. Refuses with UNKNOWN_POST, NO_PERMISSION. */
+export async function shared(
+  ctx: SignedInCtx,
+  { postId }: { readonly postId: string },
+): Promise<{ link: SharedLink | null }> {
+  const { node, session } = ctx
+  const { organisationId } = session
+  const { id, state } = await postOf(node, organisationId, postId)
+  await checkMayWithPost(ctx, 'share', state.authorId)
+  const row = await node.store.scoped(organisationId).findOne(ReviewLink, { postId: id })
+  const endsAtMs = row?.endsAt?.getTime() ?? 0
+  if (endsAtMs <= node.clock.now() || isWithdrawn(row, endsAtMs)) return { link: null }
+  return {
+    link: {
+      url: urlOf(node, { postId: id, organisationId, endsAtMs }),
+      endsAt: new Date(endsAtMs).toISOString(),
+    },
+  }
+}
+
+/** The token stands behind the `#`: no log of a server has it. */
+export function urlOf({ config, outside }: ParleyNode, reviewed: Reviewed): string {
+  return `${config.publicUrl}/#/review/${makeToken(outside.signatures, reviewed)}`
+}
+
+/** Refuses with LINK_INVALID, LINK_WITHDRAWN, and with UNKNOWN_POST. */
 export async function review(node: ParleyNode, token: string): Promise<ReviewView> {
-  const { postId, organisationId } = readToken(node.outside.signatures, token, node.clock.now())
+  const { postId, organisationId } = await checkLink(node, token)
   const found = await postOf(node, organisationId, postId)
   const { state } = found
   const others = [...state.targets.values()].flatMap(({ content }) => [

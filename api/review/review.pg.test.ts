@@ -1,5 +1,7 @@
 /** A client without an account looks at a post by a link, and says what they think. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { UNSCOPED } from '../../engine/store/entities/organisation-filter.ts'
+import { ReviewLink } from '../../engine/store/entities/review-link.ts'
 import { berlin, type Company, company } from '../posts/testing.ts'
 import { type Caller, type Parley, refusal, withParley } from '../testing.ts'
 import { makeToken } from './token.ts'
@@ -93,4 +95,47 @@ test('only our links open anything, and not for ever', async () => {
   expect(await refusal(client.review.get({ token: elsewhere }))).toBe('UNKNOWN_POST')
   const byOther = await here.olga.posts.create({ text: 'hers', targets: [], commandId: parley.node.newId() })
   expect(await refusal(here.mia.review.link({ postId: byOther.post.id }))).toBe('NO_PERMISSION')
+})
+
+test('a link that was taken back opens nothing, and a new one does', async () => {
+  const { postId, token } = await inReview()
+  const { link } = await here.mia.review.shared({ postId })
+  expect(link?.url.split('/').at(-1), 'it is shown again to whoever gave it').toBe(token)
+  expect(await here.mia.review.withdraw({ postId })).toEqual({})
+  expect(await here.mia.review.shared({ postId })).toEqual({ link: null })
+  const said = { token, name: 'Cleo', commandId: parley.node.newId() }
+  const calls = [
+    () => client.review.get({ token }),
+    () => client.review.approve(said),
+    () => client.review.requestChanges({ ...said, note: 'less blue' }),
+    () => client.review.comment({ ...said, text: 'hello?' }),
+  ]
+  for (const call of calls) expect(await refusal(call())).toBe('LINK_WITHDRAWN')
+  await here.adam.review.withdraw({ postId })
+
+  const { url } = await here.mia.review.link({ postId })
+  expect((await client.review.get({ token: url.split('/').at(-1) as string })).post.id).toBe(postId)
+  expect(await refusal(client.review.get({ token })), 'the old one stays taken back').toBe('LINK_WITHDRAWN')
+})
+
+test('a link that nobody remembers, of an older node, is good until it is taken back', async () => {
+  const { postId } = await inReview()
+  const { organisationId } = here
+  const { signatures } = parley.node.outside
+  await parley.node.store.em().nativeDelete(ReviewLink, { postId }, UNSCOPED)
+  const token = makeToken(signatures, { postId, organisationId, endsAtMs: parley.node.clock.now() + 60_000 })
+  expect((await client.review.get({ token })).post.id).toBe(postId)
+  expect(await here.mia.review.shared({ postId })).toEqual({ link: null })
+  await here.mia.review.withdraw({ postId })
+  expect(await refusal(client.review.get({ token }))).toBe('LINK_WITHDRAWN')
+})
+
+test('whoever may not give a link neither sees it nor takes it back', async () => {
+  const { post } = await here.olga.posts.create({ text: 'hers', targets: [], commandId: parley.node.newId() })
+  const of = { postId: post.id }
+  await here.olga.review.link(of)
+  expect(await refusal(here.mia.review.shared(of))).toBe('NO_PERMISSION')
+  expect(await refusal(here.mia.review.withdraw(of))).toBe('NO_PERMISSION')
+  expect((await here.mia.posts.get(of)).post.may).not.toContain('share')
+  expect((await here.olga.posts.get(of)).post.may).toContain('share')
 })

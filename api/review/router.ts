@@ -5,7 +5,7 @@ import { CommandId, Id, plainText } from '../inputs.ts'
 import { signedIn } from '../procedure.ts'
 import { publicProcedure, router } from '../trpc.ts'
 import * as acts from './do.ts'
-import { review } from './read.ts'
+import { review, shared } from './read.ts'
 
 const Link = z.object({ token: z.string().max(1_000) })
 const Guest = Link.extend({
@@ -18,6 +18,10 @@ export const reviewRouter = router({
   link: signedIn
     .input(z.object({ postId: Id, commandId: CommandId.optional() }))
     .mutation(({ ctx, input }) => acts.link(ctx, input)),
+  shared: signedIn.input(z.object({ postId: Id })).query(({ ctx, input }) => shared(ctx, input)),
+  withdraw: signedIn
+    .input(z.object({ postId: Id, commandId: CommandId.optional() }))
+    .mutation(({ ctx, input }) => acts.withdraw(ctx, input)),
   get: publicProcedure.input(Link).query(({ ctx, input }) => review(ctx.node, input.token)),
   approve: publicProcedure.input(Guest).mutation(({ ctx, input }) => acts.approve(ctx, input)),
   requestChanges: publicProcedure

@@ -1,7 +1,7 @@
 /** Acts on webhooks. */
-import { randomBytes } from 'node:crypto'
+import { must } from '../../engine/kernel/assert.ts'
 import { isUuid } from '../../engine/kernel/ids.ts'
-import { faultOf } from '../../engine/outside/webhooks/send.ts'
+import { faultOf } from '../../engine/outside/strangers/reach.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
 import { LIMITS } from '../../engine/protocol/limits.ts'
 import { Webhook } from '../../engine/store/entities/webhook.ts'
@@ -37,11 +37,13 @@ export async function add(
   const em = node.store.scoped(organisationId)
   if ((await em.count(Webhook, { removedAt: null })) >= LIMITS.webhooksMax) refuse('WEBHOOKS_FULL')
   const id = commandId ? derivedId(['webhook', organisationId, userId, commandId]) : node.newId()
-  const secret = `whsec_${randomBytes(32).toString('base64url')}`
+  const secrets = node.outside.webhookSecrets
+  const secret = secrets.seal(id, secrets.make())
   const row = { id, organisationId, url: new URL(url).href, events: [...events], secret, createdBy: userId }
   await em.upsert(Webhook, row, { onConflictFields: ['id'], onConflictAction: 'ignore' })
   const webhook = await node.store.scoped(organisationId).findOneOrFail(Webhook, { id })
-  return { webhook: webhookView(webhook), secret: webhook.secret }
+  const told = must(secrets.open(id, webhook.secret), 'what was sealed just now opens')
+  return { webhook: webhookView(webhook), secret: told }
 }
 
 /** It is told nothing more. Refuses with NO_PERMISSION, UNKNOWN_WEBHOOK. */
@@ -65,14 +67,31 @@ export async function redeliver(
   const delivery = isUuid(deliveryId) ? await em.findOne(WebhookDelivery, { id: deliveryId }) : null
   if (delivery === null) refuse('UNKNOWN_DELIVERY')
   await webhookOf(ctx, delivery.webhookId)
-  const now = new Date(node.clock.now())
-  const anew = {
-    state: 'waiting' as const,
-    attempts: 0,
-    nextAt: now,
-    givesUpAt: new Date(now.getTime() + DAY_MS),
-    deliveredAt: null,
-  }
+  const anew = anewAt(node.clock.now())
   await em.nativeUpdate(WebhookDelivery, { id: deliveryId }, anew)
   return { delivery: deliveryView({ ...delivery, ...anew }) }
+}
+
+/** Sends all of a webhook again that were given up, in the order of their numbers. Refuses with NO_PERMISSION, UNKNOWN_WEBHOOK. */
+export async function redeliverAll(
+  ctx: SignedInCtx,
+  { webhookId }: { webhookId: string },
+): Promise<{ count: number }> {
+  await checkMayWithPost(ctx, 'keepWebhooks', null)
+  const { node, session } = ctx
+  const { id } = await webhookOf(ctx, webhookId)
+  const em = node.store.scoped(session.organisationId)
+  const dead = { webhookId: id, state: 'dead' as const }
+  return { count: await em.nativeUpdate(WebhookDelivery, dead, anewAt(node.clock.now())) }
+}
+
+/** As if it had never been tried. */
+function anewAt(nowMs: number) {
+  return {
+    state: 'waiting' as const,
+    attempts: 0,
+    nextAt: new Date(nowMs),
+    givesUpAt: new Date(nowMs + DAY_MS),
+    deliveredAt: null,
+  }
 }

@@ -15,6 +15,12 @@ export interface WebhookView {
   /** Number of its newest delivery. */
   readonly lastNumber: number
   readonly createdAt: string
+  /** Deliveries that are still tried. */
+  readonly waiting: number
+  /** Those that were given up. */
+  readonly dead: number
+  /** What it answered last; null before the first attempt. */
+  readonly last: Pick<DeliveryView, 'status' | 'trouble' | 'answeredAt'> | null
 }
 
 export interface DeliveryView {
@@ -32,6 +38,8 @@ export interface DeliveryView {
   readonly status: number | null
   /** Why the newest attempt failed. */
   readonly trouble: string | null
+  /** When the newest attempt ended. */
+  readonly answeredAt: string | null
   readonly createdAt: string
   readonly deliveredAt: string | null
 }
@@ -43,7 +51,29 @@ export async function list(ctx: SignedInCtx): Promise<{ items: WebhookView[] }> 
   const found = await node.store
     .scoped(session.organisationId)
     .find(Webhook, { removedAt: null }, { orderBy: { createdAt: 'asc', id: 'asc' } })
-  return { items: found.map(webhookView) }
+  const tallies = await node.store.em().execute<Tally[]>(TALLIES, [session.organisationId])
+  const byId = new Map(tallies.map((tally) => [tally.id, tally]))
+  return { items: found.map((webhook) => webhookView(webhook, byId.get(webhook.id))) }
+}
+
+/** By the partial indexes of those states, and the end of the one by number. Parameter: organisation. */
+const TALLIES = `
+SELECT w.id, l.status, l.trouble, l.answered_at AS "answeredAt",
+  (SELECT count(*)::int FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'waiting') AS waiting,
+  (SELECT count(*)::int FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'dead') AS dead
+FROM webhook w LEFT JOIN LATERAL (
+  SELECT status, trouble, answered_at FROM webhook_delivery d
+  WHERE d.webhook_id = w.id AND d.answered_at IS NOT NULL ORDER BY d.number DESC LIMIT 1
+) AS l ON true
+WHERE w.organisation_id = ? AND w.removed_at IS NULL`
+
+interface Tally {
+  readonly id: string
+  readonly waiting: number
+  readonly dead: number
+  readonly status: number | null
+  readonly trouble: string | null
+  readonly answeredAt: Date | string | null
 }
 
 /** Refuses with UNKNOWN_WEBHOOK what is not the organisation's, or removed. */
@@ -84,8 +114,22 @@ export async function deliveries(
   return { items, nextCursor: makeCursor([String(last.number)]) }
 }
 
-export function webhookView({ id, url, events, lastNumber, createdAt }: Webhook): WebhookView {
-  return { id, url, events, lastNumber, createdAt: createdAt.toISOString() }
+/** Without a tally it is new. */
+export function webhookView(
+  { id, url, events, lastNumber, createdAt }: Webhook,
+  { waiting, dead, status, trouble, answeredAt }: Partial<Tally> = {},
+): WebhookView {
+  const at = answeredAt ? new Date(answeredAt).toISOString() : null
+  return {
+    id,
+    url,
+    events,
+    lastNumber,
+    createdAt: createdAt.toISOString(),
+    waiting: waiting ?? 0,
+    dead: dead ?? 0,
+    last: at === null ? null : { status: status ?? null, trouble: trouble ?? null, answeredAt: at },
+  }
 }
 
 export function deliveryView(row: WebhookDelivery): DeliveryView {
@@ -101,6 +145,7 @@ export function deliveryView(row: WebhookDelivery): DeliveryView {
     nextAt: row.nextAt?.toISOString() ?? null,
     status: row.status ?? null,
     trouble: row.trouble ?? null,
+    answeredAt: row.answeredAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     deliveredAt: row.deliveredAt?.toISOString() ?? null,
   }

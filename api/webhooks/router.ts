@@ -36,4 +36,7 @@ export const webhooksRouter = router({
   redeliver: signedIn
     .input(Command.extend({ deliveryId: Id }))
     .mutation(({ ctx, input }) => acts.redeliver(ctx, input)),
+  redeliverAll: signedIn
+    .input(Command.extend(OfWebhook.shape))
+    .mutation(({ ctx, input }) => acts.redeliverAll(ctx, input)),
 })

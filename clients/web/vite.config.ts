@@ -23,6 +23,7 @@ export default defineConfig({
     proxy: {
       '/trpc': { target: 'http://127.0.0.1:3000', ws: true },
       '/health': 'http://127.0.0.1:3000',
+      '/pictures': 'http://127.0.0.1:3000',
     },
   },
 })

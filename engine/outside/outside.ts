@@ -6,13 +6,16 @@ import type { IdSource } from '../kernel/ids.ts'
 import type { Network } from '../protocol/post-shapes.ts'
 import type { Store } from '../store/store.ts'
 import { type Accounts, makeAccounts } from './accounts/accounts.ts'
+import { makePictures, type Pictures } from './accounts/pictures.ts'
 import { makeSealing } from './accounts/seal.ts'
 import { type Breakers, makeBreakers } from './budgets/breaker.ts'
 import { type Budgets, makeBudgets } from './budgets/budgets.ts'
 import { makePgLedger } from './budgets/ledger.ts'
 import { CALL_LIMITS } from './budgets/limits.ts'
+import { type OfferedCaptions, offerCaptions } from './budgets/offered-captions.ts'
 import { openKeyring } from './keys/keyring.ts'
 import { makeSignatures, type Signatures } from './keys/signatures.ts'
+import { makeWebhookSecrets, type WebhookSecrets } from './keys/webhook-secrets.ts'
 import { type Media, makeMedia } from './media/media.ts'
 import type { Platform } from './platforms/contract.ts'
 import { makePlatforms } from './platforms/platforms.ts'
@@ -25,8 +28,13 @@ export interface Outside {
   /** One a network, of this process. */
   readonly breakers: Breakers
   readonly media: Media
+  /** Null: nobody writes suggestions here. */
+  readonly captions: OfferedCaptions | null
+  /** Of accounts at networks. */
+  readonly pictures: Pictures
   /** For addresses that open something without a session. */
   readonly signatures: Signatures
+  readonly webhookSecrets: WebhookSecrets
 }
 
 export interface OutsideParts {
@@ -44,16 +52,21 @@ export async function openOutside(parts: OutsideParts): Promise<Outside> {
   const keyring = await openKeyring(store, config.secretKeys)
   const platforms = makePlatforms(config, clock.now)
   const signatures = makeSignatures(keyring)
+  const ledger = makePgLedger(store)
+  const sealing = makeSealing(keyring)
   return {
     platforms,
     signatures,
-    accounts: makeAccounts({ ...parts, platforms, publicUrl, sealing: makeSealing(keyring) }),
+    webhookSecrets: makeWebhookSecrets(sealing),
+    accounts: makeAccounts({ ...parts, platforms, publicUrl, sealing }),
     budgets: makeBudgets({
-      ledger: makePgLedger(store),
+      ledger,
       limits: CALL_LIMITS,
       spendCapsMils: xSpendCapMils === null ? {} : { x: xSpendCapMils },
     }),
     breakers: makeBreakers(),
     media: makeMedia({ ...parts, signatures, publicUrl, bytesMax }),
+    captions: offerCaptions(config.captions, { clock, ledger }),
+    pictures: makePictures({ ...parts, signatures, fetching: { allowPrivate: config.webhooksPrivate } }),
   }
 }

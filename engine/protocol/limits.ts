@@ -12,18 +12,26 @@ export const LIMITS = {
   /** First comments and parts of a thread, of one target. */
   partsMax: 25,
   postMediaMax: 20,
+  /** What a suggestion is made from: the machine that writes is paid for what it reads too. */
+  captionDraftCharsMax: 8_000,
+  captionToneCharsMax: 60,
   /** The most that any network takes. */
   altTextCharsMax: 4_086,
   tagsMax: 30,
   tagCharsMax: 40,
   /** A post planned for the minute that is just over is a post for now. */
   planPastMsMax: 5 * 60_000,
-  /** Posts moved by one call. */
+  /** Posts moved, approved or cancelled by one call. */
   bulkPostsMax: 500,
   calendarDaysMax: 42,
   /** Lines of one CSV file; the largest message bounds it too. */
   csvRowsMax: 1_000,
   webhooksMax: 20,
+  /** Weekly slots of one account: one each hour, and some. */
+  slotsMax: 200,
+  /** Days in which `slots.coming` looks for what comes. */
+  slotDaysMax: 31,
+  templatesMax: 100,
   /** People named in one create or invite. */
   inviteesMax: 500,
   commandIdCharsMax: 64,

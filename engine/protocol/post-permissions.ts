@@ -18,6 +18,8 @@ export type PostAction =
   | 'share'
   | 'holdAll'
   | 'keepSlots'
+  | 'saveTemplate'
+  | 'changeTemplate'
   | 'keepWebhooks'
 
 /**
@@ -45,8 +47,12 @@ const NEEDS: Readonly<Record<PostAction, Needed>> = {
   share: 'authorOrAdmin',
   holdAll: 'admin',
   keepSlots: 'admin',
+  saveTemplate: 'member',
+  changeTemplate: 'authorOrAdmin',
   keepWebhooks: 'admin',
 }
+
+export const POST_ACTIONS = Object.keys(NEEDS) as readonly PostAction[]
 
 export interface Asker {
   /** In the organisation; absent for a stranger, who may do nothing. */

@@ -1,4 +1,5 @@
 /** All tables of the house, one entity each: what MikroORM knows. */
+import { AccountPicture } from './entities/account-picture.ts'
 import { Attempt } from './entities/attempt.ts'
 import { Budget } from './entities/budget.ts'
 import { ClusterMeta } from './entities/cluster-meta.ts'
@@ -18,7 +19,9 @@ import { Node } from './entities/node.ts'
 import { Organisation } from './entities/organisation.ts'
 import { Post } from './entities/post.ts'
 import { PostTarget } from './entities/post-target.ts'
+import { PostTemplate } from './entities/post-template.ts'
 import { PostingSlot } from './entities/posting-slot.ts'
+import { ReviewLink } from './entities/review-link.ts'
 import { Secret } from './entities/secret.ts'
 import { Session } from './entities/session.ts'
 import { Shard } from './entities/shard.ts'
@@ -29,6 +32,7 @@ import { Webhook } from './entities/webhook.ts'
 import { WebhookDelivery } from './entities/webhook-delivery.ts'
 
 export const ENTITIES = [
+  AccountPicture,
   Attempt,
   Budget,
   ClusterMeta,
@@ -48,7 +52,9 @@ export const ENTITIES = [
   Organisation,
   Post,
   PostTarget,
+  PostTemplate,
   PostingSlot,
+  ReviewLink,
   Secret,
   Session,
   Shard,

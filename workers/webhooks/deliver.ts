@@ -1,5 +1,5 @@
 /** `deliverDue`: sends what is due, webhook by webhook, each in the order of its numbers. */
-import { sendWebhook } from '../../engine/outside/webhooks/send.ts'
+import { type Sent, sendWebhook } from '../../engine/outside/webhooks/send.ts'
 import { signatureOf } from '../../engine/outside/webhooks/sign.ts'
 import { nextAttemptMs } from './backoff.ts'
 import type { WebhookParts } from './parts.ts'
@@ -18,6 +18,7 @@ interface DueRow {
   readonly webhookId: string
   readonly organisationId: string
   readonly url: string
+  /** As it is stored. */
   readonly secret: string
   readonly roomId: string
   readonly seq: string
@@ -46,12 +47,14 @@ ORDER BY w.id, d.number`
 
 /** Parameters: status, id, attempts before. */
 const DELIVERED = `
-UPDATE webhook_delivery SET state = 'delivered', attempts = attempts + 1, status = ?, trouble = NULL, next_at = NULL, delivered_at = now()
+UPDATE webhook_delivery SET state = 'delivered', attempts = attempts + 1, status = ?, trouble = NULL, next_at = NULL,
+  answered_at = now(), delivered_at = now()
 WHERE id = ? AND attempts = ? AND state = 'waiting'`
 
 /** Parameters: state, status, trouble, ms until the next attempt, id, attempts before. */
 const FAILED = `
-UPDATE webhook_delivery SET state = ?, attempts = attempts + 1, status = ?, trouble = ?, next_at = now() + ?::bigint * interval '1 ms'
+UPDATE webhook_delivery SET state = ?, attempts = attempts + 1, status = ?, trouble = ?, answered_at = now(),
+  next_at = now() + ?::bigint * interval '1 ms'
 WHERE id = ? AND attempts = ? AND state = 'waiting'`
 
 /** Webhooks that are being sent to now. */
@@ -77,14 +80,9 @@ async function sendAll(parts: WebhookParts, due: readonly DueRow[]): Promise<voi
   for (const row of due) if (!(await sendOne(parts, row))) return
 }
 
-async function sendOne({ store, clock, allowPrivate }: WebhookParts, row: DueRow): Promise<boolean> {
-  const body = bodyOf(row)
-  const headers = {
-    'parley-delivery': row.id,
-    'parley-number': String(row.number),
-    'parley-signature': signatureOf(row.secret, body, clock.now()),
-  }
-  const sent = await sendWebhook({ url: row.url, body, headers }, { allowPrivate, timeoutMs: TIMEOUT_MS })
+async function sendOne(parts: WebhookParts, row: DueRow): Promise<boolean> {
+  const { store, clock } = parts
+  const sent = await sendSigned(parts, row)
   const status = 'status' in sent ? sent.status : null
   if (status !== null && status >= 200 && status < 300) {
     await store.em().execute(DELIVERED, [status, row.id, row.attempts])
@@ -96,6 +94,18 @@ async function sendOne({ store, clock, allowPrivate }: WebhookParts, row: DueRow
   const values = [isLast ? 'dead' : 'waiting', status, trouble, isLast ? null : waitMs, row.id, row.attempts]
   await store.em().execute(FAILED, values)
   return false
+}
+
+async function sendSigned({ clock, secrets, allowPrivate }: WebhookParts, row: DueRow): Promise<Sent> {
+  const secret = secrets.open(row.webhookId, row.secret)
+  if (secret === null) return { trouble: 'its secret was sealed with a key that is not kept any more' }
+  const body = bodyOf(row)
+  const headers = {
+    'parley-delivery': row.id,
+    'parley-number': String(row.number),
+    'parley-signature': signatureOf(secret, body, clock.now()),
+  }
+  return sendWebhook({ url: row.url, body, headers }, { allowPrivate, timeoutMs: TIMEOUT_MS })
 }
 
 /** The same bytes each time: what is told is the event, which never changes. */

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type Company, company } from '../../api/posts/testing.ts'
 import { type Parley, refusal, withParley } from '../../api/testing.ts'
 import { UNSCOPED } from '../../engine/store/entities/organisation-filter.ts'
+import { Webhook } from '../../engine/store/entities/webhook.ts'
 import { WebhookDelivery } from '../../engine/store/entities/webhook-delivery.ts'
 import { startWebhooks, type Webhooks } from './webhooks.ts'
 
@@ -53,8 +54,9 @@ afterAll(async () => {
 })
 
 function start(): Webhooks {
-  const { store, clock, newId, log } = parley.node
-  const started = startWebhooks({ store, clock, newId, log, allowPrivate: true })
+  const { store, clock, newId, log, outside } = parley.node
+  const secrets = outside.webhookSecrets
+  const started = startWebhooks({ store, clock, newId, log, secrets, allowPrivate: true })
   hands.push(started)
   return started
 }
@@ -117,6 +119,65 @@ test('what is not taken is sent again, then dead, and can be sent by hand', asyn
   await vi.waitUntil(async () => (await delivery())?.state === 'delivered', 60_000)
   const bodies = new Set(to('/broken').map(({ body }) => body))
   expect(bodies.size, 'the same bytes each time').toBe(1)
+})
+
+test('all that was given up is sent again, in the order of its numbers', async () => {
+  const { webhook } = await here.adam.webhooks.add({ url: `${address}/back`, events: ['post.commented'] })
+  const webhookId = webhook.id
+  answers.set('/back', 503)
+  start()
+  const { post } = await draft(here, 'hello')
+  for (const text of ['one', 'two', 'three']) await here.mia.posts.comment({ postId: post.id, text })
+  const listed = async () => (await here.adam.webhooks.list()).items.find(({ id }) => id === webhookId)
+  const isRefused = async () => {
+    const now = await listed()
+    return now?.waiting === 3 && now.last !== null
+  }
+  await vi.waitUntil(isRefused, 60_000)
+  await parley.node.store
+    .em()
+    .nativeUpdate(WebhookDelivery, { webhookId }, { state: 'dead', nextAt: null }, UNSCOPED)
+  await vi.waitUntil(async () => (await listed())?.dead === 3, 60_000)
+  expect((await listed())?.last).toMatchObject({ status: 503, answeredAt: expect.any(String) })
+
+  answers.set('/back', 200)
+  expect(await refusal(here.mia.webhooks.redeliverAll({ webhookId }))).toBe('NO_PERMISSION')
+  expect(await refusal(elsewhere.olga.webhooks.redeliverAll({ webhookId }))).toBe('UNKNOWN_WEBHOOK')
+  expect(await here.adam.webhooks.redeliverAll({ webhookId })).toEqual({ count: 3 })
+  await vi.waitUntil(async () => (await listed())?.waiting === 0, 60_000)
+  expect(numbersAt('/back').slice(-3)).toEqual([1, 2, 3])
+  expect(await listed()).toMatchObject({ dead: 0, last: { status: 200, trouble: null } })
+})
+
+test('a secret lies in the database sealed, also one that was there before they were', async () => {
+  const { webhook, secret } = await here.adam.webhooks.add({ url: `${address}/old`, events: ['post.edited'] })
+  const { id } = webhook
+  const em = () => parley.node.store.em()
+  const stored = async () => (await em().findOneOrFail(Webhook, { id }, UNSCOPED)).secret
+  expect(await stored()).not.toContain(secret)
+  await em().nativeUpdate(Webhook, { id }, { secret }, UNSCOPED)
+  start()
+  await vi.waitUntil(async () => !(await stored()).includes(secret), 60_000)
+  const { post } = await draft(here, 'hello')
+  await here.adam.posts.edit({ postId: post.id, text: 'signed as before' })
+  await vi.waitUntil(() => to('/old').length === 1, 60_000)
+  const [{ headers, body }] = to('/old') as [Heard]
+  const [, t, mac] = /^t=(\d+),v1=(.*)$/.exec(String(headers['parley-signature'])) ?? []
+  expect(createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')).toBe(mac)
+})
+
+test('a secret whose key is lost is said so, and nothing goes out unsigned', async () => {
+  const { webhook } = await here.adam.webhooks.add({ url: `${address}/lost`, events: ['post.commented'] })
+  const { id } = webhook
+  const moved = parley.node.outside.webhookSecrets.seal(parley.node.newId(), 'whsec_of_another')
+  await parley.node.store.em().nativeUpdate(Webhook, { id }, { secret: moved }, UNSCOPED)
+  start()
+  const { post } = await draft(here, 'hello')
+  await here.mia.posts.comment({ postId: post.id, text: 'hear me' })
+  const first = async () => (await here.adam.webhooks.deliveries({ webhookId: id })).items[0]
+  await vi.waitUntil(async () => (await first())?.attempts === 1, 60_000)
+  expect((await first())?.trouble).toMatch(/sealed with a key/)
+  expect(to('/lost')).toEqual([])
 })
 
 test('one of several processes does it, and another goes on where it stopped', async () => {

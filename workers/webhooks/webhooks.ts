@@ -8,6 +8,7 @@ import { deliverDue } from './deliver.ts'
 import { LEASE_MS, leaveLease, takeLease } from './lease.ts'
 import { numberNext } from './number.ts'
 import type { WebhookParts } from './parts.ts'
+import { sealOld } from './seal-old.ts'
 
 export interface Webhooks {
   /** Sends nothing more; resolves when what is on its way has its answer. */
@@ -26,6 +27,7 @@ export function startWebhooks(parts: WebhookParts): Webhooks {
   const holder = parts.newId()
   const busy = new Map<string, Promise<void>>()
   let isStopped = false
+  let isSealed = false
   let cancel = () => {}
   let round = Promise.resolve()
 
@@ -33,6 +35,8 @@ export function startWebhooks(parts: WebhookParts): Webhooks {
   async function work(): Promise<boolean> {
     let position = await takeLease(parts, holder)
     if (position === null) return false
+    if (!isSealed) await sealOld(parts)
+    isSealed = true
     for (let batches = 0; batches < BATCHES_MAX && !isStopped; batches++) {
       const next = await numberNext(parts, holder, position)
       position = next.position

@@ -5,7 +5,12 @@ import type { PostsApi } from './posts-api.ts'
 type Api = Parley['api']
 
 /** The part of the server's typed API that the web app uses. */
-export interface WebApi extends PostsApi {
+export interface WebApi extends Omit<PostsApi, 'posts' | 'review'> {
+  readonly posts: PostsApi['posts'] & Calls<Pick<Api['posts'], 'bulk' | 'may'>>
+  readonly review: PostsApi['review'] & Calls<Pick<Api['review'], 'shared' | 'withdraw'>>
+  readonly webhooks: Calls<
+    Pick<Api['webhooks'], 'list' | 'add' | 'remove' | 'deliveries' | 'redeliver' | 'redeliverAll'>
+  >
   readonly people: Calls<Pick<Api['people'], 'search'>>
   readonly conversations: Calls<
     Pick<
@@ -22,12 +27,33 @@ export interface WebApi extends PostsApi {
       | 'restore'
     >
   >
+  readonly slots: Calls<
+    Pick<Api['slots'], 'list' | 'coming' | 'next' | 'add' | 'remove' | 'pause' | 'shuffle'>
+  >
+  readonly templates: Calls<Pick<Api['templates'], 'list' | 'get' | 'save' | 'rename' | 'remove'>>
   readonly cluster: Calls<Pick<Api['cluster'], 'mayOperate' | 'status'>>
   readonly messages: Calls<Pick<Api['messages'], 'edits'>>
 }
 
+type Answer<Call extends (...input: never[]) => unknown> = Awaited<ReturnType<Call>>
+
+/** A weekly time of an account, and when it comes with what sits in it. */
+export type Slot = Answer<WebApi['slots']['list']['query']>['items'][number]
+export type ComingSlot = Answer<WebApi['slots']['coming']['query']>['items'][number]
+export type NewSlot = Parameters<WebApi['slots']['add']['mutate']>[0]
+
+/** A named starting point for posts: as a list shows it, whole, and what is sent to keep one. */
+export type TemplateCard = Answer<WebApi['templates']['list']['query']>['items'][number]
+export type Template = Answer<WebApi['templates']['get']['query']>['template']
+export type NewTemplate = Parameters<WebApi['templates']['save']['mutate']>[0]
+
 /** What an operator is told. */
 export type ClusterStatus = Awaited<ReturnType<WebApi['cluster']['status']['query']>>
+
+/** What became of each post of several. */
+export type BulkOutcome = Awaited<ReturnType<WebApi['posts']['bulk']['mutate']>>['results'][number]
+export type WebhookView = Awaited<ReturnType<WebApi['webhooks']['list']['query']>>['items'][number]
+export type DeliveryView = Awaited<ReturnType<WebApi['webhooks']['deliveries']['query']>>['items'][number]
 
 /** Procedures as plain functions, so that the demo can implement them without a tRPC client. */
 type Calls<Procedures> = { readonly [Name in keyof Procedures]: Call<Procedures[Name]> }

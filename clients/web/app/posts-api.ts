@@ -1,9 +1,11 @@
 /** What the web app asks and is told about posts, accounts, media and reviews: `PostsApi` and its shapes. */
 
 import type { Life } from '../../../engine/post/chart.ts'
+import type { MediaFacts } from '../../../engine/post/networks/contract.ts'
 import type { PostStatus } from '../../../engine/post/status.ts'
 import type { Reason } from '../../../engine/protocol/errors.ts'
 import type { PostListing } from '../../../engine/protocol/post-listing.ts'
+import type { PostAction } from '../../../engine/protocol/post-permissions.ts'
 import type {
   Approval,
   Destination,
@@ -33,16 +35,9 @@ export interface ListedCard extends PostCard {
   readonly numbers: Readonly<Record<'views' | 'likes' | 'comments' | 'shares', number | null>> | null
 }
 
-export interface MediaView {
+export interface MediaView extends MediaFacts {
   readonly id: string
   readonly name: string
-  /** MIME type. */
-  readonly type: string
-  readonly bytes: number
-  readonly width: number | null
-  readonly height: number | null
-  readonly durationMs: number | null
-  readonly altText: string | null
   /** Signed, good for some hours, needs no session. */
   readonly url: string
 }
@@ -92,6 +87,8 @@ export interface PostView {
   readonly targets: readonly TargetView[]
   readonly createdAt: string
   readonly changedAt: string
+  /** What this person may do with it, however it stands. */
+  readonly may: readonly PostAction[]
 }
 
 /** A local time somewhere; what is left out is `after` a gap and the `first` of two. */
@@ -164,6 +161,8 @@ export interface AccountView {
   readonly network: Network
   readonly name: string
   readonly handle: string | null
+  /** From the top of this server. */
+  readonly pictureUrl: string | null
   /** Whether something can be published with it now. */
   readonly health: 'healthy' | 'dead'
   /** Why not, for a person. */
@@ -243,8 +242,14 @@ export interface PostsApi {
       { days: readonly CalendarDay[] }
     >
     bulkReschedule: Mutation<
-      { postIds: string[]; shift: { days?: number; minutes?: number }; commandId?: string },
-      { results: readonly { postId: string; ok: boolean; reason?: Reason }[] }
+      {
+        postIds: string[]
+        /** One of the two. */
+        shift?: { days?: number; minutes?: number }
+        at?: WantedTime
+        commandId?: string
+      },
+      { results: readonly { postId: string; ok: boolean; reason?: Reason | undefined }[] }
     >
     importCsv: Mutation<{ csv: string; timeZone: string; dryRun?: boolean }, { rows: readonly CsvRow[] }>
     hold: Mutation<{ isHeld: boolean; commandId?: string }, { isHeld: boolean }>
@@ -258,9 +263,6 @@ export interface PostsApi {
   }
   media: {
     describe: Mutation<{ mediaId: string; altText: string }, unknown>
-  }
-  slots: {
-    next: Query<{ accountId: string }, { localDateTime: string; timeZone: string } | null>
   }
   review: { link: Mutation<{ postId: string }, { url: string }> }
 }

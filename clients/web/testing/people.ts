@@ -19,7 +19,7 @@ export async function signIn(page: Page, url: string, email: string): Promise<vo
   await page.getByRole('navigation', { name: 'Conversations' }).waitFor()
 }
 
-const PASSWORD = 'correct horse'
+export const PASSWORD = 'correct horse'
 
 /** Finds somebody by name and begins a direct conversation. */
 export async function writeTo(page: Page, name: string): Promise<void> {

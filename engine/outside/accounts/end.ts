@@ -1,5 +1,6 @@
 /** `bury` and `disconnect`: how an account stops being of use, until it is connected again under the same id. */
 import { refuse } from '../../protocol/errors.ts'
+import { AccountPicture } from '../../store/entities/account-picture.ts'
 import { UNSCOPED } from '../../store/entities/organisation-filter.ts'
 import { SocialAccount } from '../../store/entities/social-account.ts'
 import type { Credential } from '../platforms/contract.ts'
@@ -36,6 +37,7 @@ export async function disconnect(
     UNSCOPED,
   )
   if (ended > 0) {
+    await em.nativeDelete(AccountPicture, { accountId, organisationId }, UNSCOPED)
     tell({ accountId, organisationId, health: 'dead' })
     return
   }

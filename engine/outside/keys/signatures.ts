@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Key, Keyring } from './keyring.ts'
 
 /** What is signed for one purpose is not signed for another. */
-export type Purpose = 'media' | 'review'
+export type Purpose = 'media' | 'picture' | 'review'
 
 export interface Signatures {
   /** Letters, digits, `-`, `_` and one `.`: fit for an address. Ends never; say in `text` until when it is good. */

@@ -120,6 +120,8 @@ export interface Order {
   readonly options: Readonly<Record<string, unknown>>
   /** What earlier visits of this step left there. */
   readonly keys: Keys
+  /** What visits for it left there before it was edited, oldest first: nothing of that may become public. */
+  readonly leftovers: readonly Keys[]
   /** The step before it: what a first comment or a part of a thread answers. */
   readonly answers: { readonly id: string } | null
   /** When publishing was armed first, ISO 8601 in UTC: where a read-back begins to look. */

@@ -16,6 +16,11 @@ export const WebhookDelivery = defineEntity({
       expression: "create index webhook_delivery_next on webhook_delivery (next_at) where state = 'waiting'",
     },
     {
+      name: 'webhook_delivery_dead',
+      expression:
+        "create index webhook_delivery_dead on webhook_delivery (webhook_id, number) where state = 'dead'",
+    },
+    {
       name: 'webhook_delivery_waiting',
       expression:
         "create index webhook_delivery_waiting on webhook_delivery (webhook_id, number) where state = 'waiting'",
@@ -40,6 +45,8 @@ export const WebhookDelivery = defineEntity({
     /** Why the newest attempt failed, for a person. */
     trouble: p.text().nullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),
+    /** When the newest attempt ended. */
+    answeredAt: p.datetime(3).nullable(),
     deliveredAt: p.datetime(3).nullable(),
   },
 })

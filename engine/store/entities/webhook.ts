@@ -13,7 +13,7 @@ export const Webhook = defineEntity({
     url: p.text(),
     /** Kinds of events; none means all of posts. */
     events: p.array(),
-    /** What deliveries are signed with. */
+    /** What deliveries are signed with: sealed, see engine/outside/keys/webhook-secrets.ts. */
     secret: p.text().hidden(),
     /** Of its newest delivery. Moved only by whoever follows the journal. */
     lastNumber: p.bigint('number').defaultRaw('0'),

@@ -7,6 +7,7 @@ import { post } from '../../../../engine/post/testing.ts'
 import { instantOf } from '../../../../engine/post/wall-clock.ts'
 import type { PostCommand } from '../../../../engine/protocol/commands/post-command.ts'
 import { refuse } from '../../../../engine/protocol/errors.ts'
+import { POST_ACTIONS } from '../../../../engine/protocol/post-permissions.ts'
 import type { MediaView, PostCard, PostsApi, PostView } from '../../app/posts-api.ts'
 import { ME } from '../people.ts'
 import { ACCOUNTS } from './accounts.ts'
@@ -63,6 +64,7 @@ export function viewOf({ id, room }: DemoPost): PostView {
     })),
     createdAt: events[0]?.at ?? '',
     changedAt: lastAt,
+    may: POST_ACTIONS,
   }
 }
 
@@ -100,7 +102,7 @@ function nextAt(room: DemoPost['room'], targetId: string, step: number): string 
 
 function faceOf(accountId: string) {
   const account = ACCOUNTS.find(({ id }) => id === accountId)
-  return account ? { ...account, pictureUrl: null } : null
+  return account ?? null
 }
 
 function mediaOf(ids: readonly string[]): MediaView[] {

@@ -4,6 +4,7 @@ import { localTimeOf } from '../../../../engine/post/wall-clock.ts'
 import type { PostCommand } from '../../../../engine/protocol/commands/post-command.ts'
 import { ERRORS, Refusal, refuse } from '../../../../engine/protocol/errors.ts'
 import type { Plan, TargetDraft } from '../../../../engine/protocol/post-shapes.ts'
+import type { BulkOutcome } from '../../app/api.ts'
 import type {
   CsvRow,
   Filters,
@@ -31,7 +32,11 @@ export interface DemoPostsOptions {
 
 export interface DemoPosts extends PostsApi {
   find(postId: string): DemoPost
+  /** Whoever follows it hears that it has changed. */
+  tell(postId: string): void
   follow(postId: string, changed: () => void): () => void
+  /** All posts as lists show them. */
+  cards(): readonly PostCard[]
 }
 
 export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPosts {
@@ -71,11 +76,13 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
 
   return {
     find,
+    tell,
     follow(postId, changed) {
       const all = listeners.get(postId) ?? new Set()
       listeners.set(postId, all.add(changed))
       return () => all.delete(changed)
     },
+    cards: () => cards({}),
     posts: {
       create: { mutate: (input) => told(...begun(input)) },
       schedule: {
@@ -161,9 +168,9 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
         },
       },
       bulkReschedule: {
-        async mutate({ postIds, shift: { days = 0, minutes = 0 } }) {
+        async mutate({ postIds, shift: { days = 0, minutes = 0 } = {}, at }) {
           await wait(null)
-          return { results: postIds.map((postId) => shifted(postId, days, minutes)) }
+          return { results: postIds.map((postId) => moved(postId, at ?? { days, minutes })) }
         },
       },
       importCsv: { mutate: ({ csv }) => wait({ rows: rowsOf(csv) }) },
@@ -197,24 +204,35 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
         },
       },
     },
-    slots: { next: { query: () => wait({ localDateTime: '2027-01-04T08:30', timeZone: 'Europe/Berlin' }) } },
     review: { link: { mutate: ({ postId }) => wait({ url: `${location.pathname}#/review/${postId}` }) } },
   }
 
-  function shifted(postId: string, days: number, minutes: number) {
+  function moved(postId: string, to: WantedTime | { days: number; minutes: number }) {
     // cards of the crowd are pictures of posts
     if (postId.startsWith('crowd-')) return { postId, ok: true }
-    const { plan } = find(postId).room.state
-    if (plan === null) return { postId, ok: false, reason: 'POST_STANDS_OTHERWISE' as const }
-    const at = { ...plan.at, localDateTime: shiftLocal(plan.at.localDateTime, days, minutes) }
-    try {
-      ask(find(postId), planOf(at, plan.lateness), Date.now())
+    return outcomeOf(postId, () => {
+      const { plan } = find(postId).room.state
+      const lateness = plan?.lateness ?? LATENESS
+      const at = 'days' in to ? later(plan, to) : to
+      ask(find(postId), planOf(at, lateness), Date.now())
       tell(postId)
-      return { postId, ok: true }
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      return { postId, ok: false, reason: error.reason }
-    }
+    })
+  }
+}
+
+function later(plan: Plan | null, { days, minutes }: { days: number; minutes: number }): WantedTime {
+  if (plan === null) return refuse('NO_PLAN')
+  return { ...plan.at, localDateTime: shiftLocal(plan.at.localDateTime, days, minutes) }
+}
+
+/** What became of one of several, as the server says it. */
+export function outcomeOf(postId: string, act: () => void): BulkOutcome {
+  try {
+    act()
+    return { postId, ok: true }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { postId, ok: false, reason: error.reason }
   }
 }
 

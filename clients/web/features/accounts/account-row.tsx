@@ -6,10 +6,11 @@ import { useParley } from '../../app/parley.ts'
 import type { AccountView } from '../../app/posts-api.ts'
 import { errorText } from '../../app/reasons.ts'
 import { useNow } from '../../app/use-now.ts'
+import { AccountPicture } from '../../ui/account-picture.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { Confirm } from '../../ui/confirm.tsx'
-import { NETWORK_TITLES, NetworkMark } from '../../ui/network-mark.tsx'
+import { NETWORK_TITLES } from '../../ui/network-mark.tsx'
 import { expiryWords } from './expiry-words.ts'
 
 interface AccountRowProps {
@@ -26,7 +27,7 @@ export function AccountRow({ account, isConnecting, onConnect }: AccountRowProps
   const expiry = expiryWords(account, nowMs)
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3.5">
-      <NetworkMark network={network} size={34} />
+      <AccountPicture network={network} pictureUrl={account.pictureUrl} size={34} />
       <div className="min-w-0 flex-1 basis-48">
         <p className="flex items-center gap-2">
           <span className="truncate font-medium">{name}</span>

@@ -8,6 +8,7 @@ const account = (more: Partial<AccountView>): AccountView => ({
   network: 'linkedin',
   name: 'Ann',
   handle: null,
+  pictureUrl: null,
   health: 'healthy',
   trouble: null,
   expiresAt: new Date(NOW + 3.5 * 86_400_000).toISOString(),

@@ -2,6 +2,7 @@
 import { CirclePause, CirclePlay } from 'lucide-react'
 import { useState } from 'react'
 import { errorText } from '../../app/reasons.ts'
+import { useMay } from '../../app/use-may.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { notify } from '../../ui/notice.tsx'
@@ -9,7 +10,9 @@ import { useHold } from './use-hold.ts'
 
 export function HoldSwitch() {
   const { isHeld, change } = useHold()
+  const { may } = useMay()
   const [isAsking, setAsking] = useState(false)
+  if (!may.includes('holdAll')) return null
   const Icon = isHeld ? CirclePlay : CirclePause
   return (
     <>
@@ -43,6 +46,7 @@ export function HoldSwitch() {
 
 export function HoldBanner() {
   const { isHeld, change } = useHold()
+  const { may } = useMay()
   if (!isHeld) return null
   return (
     <div
@@ -54,13 +58,15 @@ export function HoldBanner() {
         <span className="font-medium">Everything is stopped.</span>{' '}
         <span className="text-ink-soft max-sm:hidden">No post goes out until somebody lets them.</span>
       </p>
-      <Button
-        className="h-7 px-2.5 text-sm"
-        busy={change.isPending}
-        onClick={() => change.mutate(false, { onError: (error) => notify(errorText(error)) })}
-      >
-        Let them go out
-      </Button>
+      {may.includes('holdAll') && (
+        <Button
+          className="h-7 px-2.5 text-sm"
+          busy={change.isPending}
+          onClick={() => change.mutate(false, { onError: (error) => notify(errorText(error)) })}
+        >
+          Let them go out
+        </Button>
+      )}
     </div>
   )
 }

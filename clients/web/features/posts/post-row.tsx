@@ -32,7 +32,7 @@ export const PostRow = memo(function PostRow({ card, showsDay = false }: PostRow
       <span
         className={`shrink-0 pt-px text-sm font-medium text-ink-soft tabular-nums ${showsDay ? 'w-32 max-md:hidden' : 'w-11'}`}
       >
-        {at === null ? '' : showsDay ? dayAndTime(at, zone) : clockTime(at, zone)}
+        {at === null ? 'No time yet' : showsDay ? dayAndTime(at, zone) : clockTime(at, zone)}
       </span>
       <span className="min-w-0 flex-1">
         <span className="line-clamp-2 break-words">{wordsOf(card)}</span>

@@ -1,18 +1,24 @@
-/** All posts, also those without a time: searched, and by how they stand; pages come as one scrolls. */
+/** All posts, also those without a time: searched, and by how they stand; pages come as one scrolls, and many can be changed at once. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { FileText, Search } from 'lucide-react'
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import type { PostStatus } from '../../../../engine/post/status.ts'
-import { useParley } from '../../app/parley.ts'
+import { LIMITS } from '../../../../engine/protocol/limits.ts'
+import { useParley, type WebParley } from '../../app/parley.ts'
+import type { PostCard } from '../../app/posts-api.ts'
 import { errorText } from '../../app/reasons.ts'
-import { newPostPath } from '../../app/routes.ts'
+import { ALL_POSTS_PATH, newPostPath } from '../../app/routes.ts'
+import { classes } from '../../ui/classes.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { INPUT_CLASSES } from '../../ui/field.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
+import { BulkBar } from './bulk/bulk-bar.tsx'
+import { ChooseAll, type Found } from './bulk/choose-all.tsx'
+import { SelectableRow } from './bulk/selectable-row.tsx'
+import { useSelection } from './bulk/use-selection.ts'
 import { HoldBanner } from './hold-switch.tsx'
-import { PostRow } from './post-row.tsx'
 import { useViewChoice } from './view-choice.ts'
 
 const PAGE = 50
@@ -31,11 +37,16 @@ const TABS = [
   { value: 'attention', label: 'Needs you' },
 ] as const
 
-export function PostsScreen() {
-  const [kind, setKind] = useState<Kind>('all')
+/** `kind` as the address has it. */
+export function PostsScreen({ kind: asked = 'all' }: { kind: string | undefined }) {
+  const [, navigate] = useLocation()
+  const kind: Kind = Object.hasOwn(KINDS, asked) ? (asked as Kind) : 'all'
+  const setKind = (next: Kind) =>
+    navigate(next === 'all' ? ALL_POSTS_PATH : `${ALL_POSTS_PATH}/${next}`, { replace: true })
   const [text, setText] = useState('')
-  const found = usePosts(kind, useDeferredValue(text.trim()))
+  const { found, listKey, loadAll } = usePosts(kind, useDeferredValue(text.trim()))
   const items = found.data?.pages.flatMap((page) => page.items) ?? []
+  const choosing = useSelection(items, listKey)
   return (
     <section aria-label="All posts" className="flex h-full min-h-0 flex-col">
       <HoldBanner />
@@ -56,20 +67,30 @@ export function PostsScreen() {
           <Tabs label="Which posts" value={kind} options={TABS} onChange={setKind} />
         </div>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto py-2">
-        {found.isPending && <SkeletonRows count={7} label="Loading posts" />}
-        {found.isError && items.length === 0 && (
-          <p role="alert" className="p-6 text-danger">
-            {errorText(found.error)}
-          </p>
-        )}
-        {found.isSuccess && items.length === 0 && <Nothing kind={kind} isSearched={text.trim() !== ''} />}
-        {items.map((card) => (
-          <PostRow key={card.id} card={card} showsDay />
-        ))}
-        {found.hasNextPage && (
-          <More isLoading={found.isFetchingNextPage} onSeen={() => found.fetchNextPage()} />
-        )}
+      <div className="relative min-h-0 flex-1">
+        <div className={classes('h-full overflow-y-auto py-2', choosing.chosen.size > 0 && 'pb-28')}>
+          {found.isPending && <SkeletonRows count={7} label="Loading posts" />}
+          {found.isError && items.length === 0 && (
+            <p role="alert" className="p-6 text-danger">
+              {errorText(found.error)}
+            </p>
+          )}
+          {found.isSuccess && items.length === 0 && <Nothing kind={kind} isSearched={text.trim() !== ''} />}
+          {items.length > 0 && <ChooseAll choosing={choosing} shown={items.length} loadAll={loadAll} />}
+          {items.map((card) => (
+            <SelectableRow
+              key={card.id}
+              card={card}
+              isChosen={choosing.chosen.has(card.id)}
+              onPick={choosing.pick}
+              showsDay
+            />
+          ))}
+          {found.hasNextPage && (
+            <More isLoading={found.isFetchingNextPage} onSeen={() => found.fetchNextPage()} />
+          )}
+        </div>
+        <BulkBar choosing={choosing} />
       </div>
     </section>
   )
@@ -87,7 +108,7 @@ function usePosts(kind: Kind, query: string) {
     ...(tags.length > 0 && { tags: [...tags] }),
     ...(query !== '' && { query }),
   }
-  return useInfiniteQuery({
+  const found = useInfiniteQuery({
     queryKey: ['posts.list', input],
     queryFn: ({ pageParam }) =>
       api.posts.list.query({ ...input, ...(pageParam !== null && { cursor: pageParam }) }),
@@ -95,9 +116,34 @@ function usePosts(kind: Kind, query: string) {
     getNextPageParam: (page) => page.nextCursor ?? null,
     placeholderData: keepPreviousData,
   })
+  return { found, listKey: JSON.stringify(input), loadAll: () => allOf(api.posts, input) }
+}
+
+/** All that the filter finds, page after page, up to what one call takes. */
+async function allOf(
+  posts: WebParley['api']['posts'],
+  input: Parameters<WebParley['api']['posts']['list']['query']>[0],
+): Promise<Found> {
+  const cards = new Map<string, PostCard>()
+  for (let cursor: string | undefined; ; ) {
+    const page = await posts.list.query({ ...input, limit: LIMITS.pageMax, ...(cursor && { cursor }) })
+    for (const card of page.items) cards.set(card.id, card)
+    cursor = page.nextCursor
+    const all = [...cards.values()]
+    if (cursor === undefined || all.length >= LIMITS.bulkPostsMax) {
+      const isMore = cursor !== undefined || all.length > LIMITS.bulkPostsMax
+      return { cards: all.slice(0, LIMITS.bulkPostsMax), isMore }
+    }
+  }
 }
 
 function Nothing({ kind, isSearched }: { kind: Kind; isSearched: boolean }) {
+  if (kind === 'drafts' && !isSearched)
+    return (
+      <Empty icon={<FileText size={22} />} title="No drafts">
+        What is saved without a time waits here until somebody finishes it.
+      </Empty>
+    )
   if (isSearched || kind !== 'all')
     return (
       <Empty

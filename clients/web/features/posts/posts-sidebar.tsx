@@ -1,19 +1,42 @@
 /** The left side of posts: a new one, the places to look, and what is filtered. */
-import { AtSign, CalendarDays, FileUp, LayoutList, PenLine } from 'lucide-react'
+import {
+  AtSign,
+  CalendarDays,
+  FileUp,
+  LayoutList,
+  ListOrdered,
+  NotebookPen,
+  PenLine,
+  Webhook,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
-import { ACCOUNTS_PATH, ALL_POSTS_PATH, CALENDAR_PATH, IMPORT_PATH, newPostPath } from '../../app/routes.ts'
+import {
+  ACCOUNTS_PATH,
+  ALL_POSTS_PATH,
+  CALENDAR_PATH,
+  DRAFTS_PATH,
+  IMPORT_PATH,
+  newPostPath,
+  QUEUES_PATH,
+  WEBHOOKS_PATH,
+} from '../../app/routes.ts'
+import { useMay } from '../../app/use-may.ts'
 import { classes } from '../../ui/classes.ts'
 import { Logo } from '../../ui/logo.tsx'
 import { Filters } from './filters.tsx'
 import { HoldSwitch } from './hold-switch.tsx'
 import { chooseView, filterCount, useViewChoice } from './view-choice.ts'
 
+/** `needs`: shown only to those who may. */
 const PLACES = [
   { label: 'Calendar', path: CALENDAR_PATH, Icon: CalendarDays },
   { label: 'All posts', path: ALL_POSTS_PATH, Icon: LayoutList },
+  { label: 'Drafts', path: DRAFTS_PATH, Icon: NotebookPen },
+  { label: 'Queues', path: QUEUES_PATH, Icon: ListOrdered },
   { label: 'Accounts', path: ACCOUNTS_PATH, Icon: AtSign },
   { label: 'Import', path: IMPORT_PATH, Icon: FileUp },
+  { label: 'Webhooks', path: WEBHOOKS_PATH, Icon: Webhook, needs: 'keepWebhooks' as const },
 ]
 
 interface PostsSidebarProps {
@@ -24,6 +47,8 @@ interface PostsSidebarProps {
 export function PostsSidebar({ sections, footer }: PostsSidebarProps) {
   const [location] = useLocation()
   const here = placeOf(location)
+  const { may } = useMay()
+  const places = PLACES.filter(({ needs }) => needs === undefined || may.includes(needs))
   const view = useViewChoice()
   const count = filterCount(view)
   return (
@@ -43,7 +68,7 @@ export function PostsSidebar({ sections, footer }: PostsSidebarProps) {
         </Link>
       </div>
       <div className="px-2 pb-4">
-        {PLACES.map(({ label, path, Icon }) => (
+        {places.map(({ label, path, Icon }) => (
           <Link
             key={path}
             href={path}
@@ -82,7 +107,8 @@ export function PostsSidebar({ sections, footer }: PostsSidebarProps) {
 
 /** The place of the list above in which an address lies. */
 function placeOf(location: string): string | null {
-  const inside = PLACES.slice(1).find(({ path }) => location.startsWith(path))
-  if (inside) return inside.path
+  const inside = PLACES.slice(1).filter(({ path }) => location.startsWith(path))
+  // drafts lie among all posts
+  if (inside.length > 0) return inside.at(-1)?.path ?? null
   return /^\/posts(\/(month|week|list).*)?$/.test(location) ? CALENDAR_PATH : null
 }

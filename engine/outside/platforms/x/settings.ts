@@ -19,7 +19,7 @@ export interface XSettings {
   readonly uploadsMax: number
   /** How far a read-back goes, in pages of 100 posts: X shows 3,200. Each post read is billed. */
   readonly pagesMax: number
-  /** What one call costs, in thousandths of a US dollar. Prices of 2026-04-20. */
+  /** Uncertain: what one call costs, in thousandths of a US dollar. Prices of 2026-04-20; they change without notice. */
   readonly priceMils: {
     readonly post: number
     readonly postWithUrl: number

@@ -1,11 +1,16 @@
-/** Two weeks as a list of days: what a phone shows first. */
+/** Two weeks as a list of days: what a phone shows first, and where many posts are changed at once. */
 import { CalendarPlus } from 'lucide-react'
 import { Link } from 'wouter'
+import type { CalendarDay } from '../../../app/posts-api.ts'
 import { newPostPath } from '../../../app/routes.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { SkeletonRows } from '../../../ui/skeleton.tsx'
-import { PostRow } from '../post-row.tsx'
+import { BulkBar } from '../bulk/bulk-bar.tsx'
+import { ChooseAll } from '../bulk/choose-all.tsx'
+import { SelectableRow } from '../bulk/selectable-row.tsx'
+import { type Choosing, useSelection } from '../bulk/use-selection.ts'
 import { longDay } from '../time-words.ts'
+import { useViewChoice } from '../view-choice.ts'
 import { daysFrom } from './dates.ts'
 import { useCalendar } from './use-calendar.ts'
 
@@ -20,39 +25,79 @@ interface AgendaViewProps {
 }
 
 export function AgendaView({ date, today, onOpenDay }: AgendaViewProps) {
-  const { byDate, isLoading } = useCalendar({ from: date, days: AGENDA_DAYS, perDay: PER_DAY })
-  if (isLoading) return <SkeletonRows count={6} label="Loading posts" />
+  const span = { from: date, days: AGENDA_DAYS }
+  const { byDate, isLoading, loadAll } = useCalendar({ ...span, perDay: PER_DAY })
   const days = daysFrom(date, AGENDA_DAYS).filter((day) => (byDate.get(day)?.count ?? 0) > 0)
+  const all = days.flatMap((day) => byDate.get(day)?.items ?? [])
+  const choosing = useSelection(all, useListKey(date))
+  if (isLoading) return <SkeletonRows count={6} label="Loading posts" />
   return (
-    <div className="h-full overflow-y-auto pb-24">
-      <div className="mx-auto max-w-3xl">
-        {days.length === 0 && <NothingPlanned date={date} />}
-        {days.map((day) => {
-          const { items = [], count = 0 } = byDate.get(day) ?? {}
-          const more = count - items.length
-          return (
-            <section key={day} aria-label={longDay(day)} data-day={day}>
-              <h2 className="sticky top-0 z-[1] flex items-baseline gap-2 bg-sheet px-4 pt-4 pb-1.5 text-sm font-semibold md:px-6">
-                {day === today ? 'Today' : longDay(day)}
-                <span className="font-normal text-ink-faint tabular-nums">{count.toLocaleString()}</span>
-              </h2>
-              {items.map((card) => (
-                <PostRow key={card.id} card={card} />
-              ))}
-              {more > 0 && (
-                <button
-                  type="button"
-                  onClick={() => onOpenDay(day)}
-                  className="mx-3 h-9 rounded-lg px-3 text-sm font-medium text-accent hover:bg-wash"
-                >
-                  {more.toLocaleString()} more on this day
-                </button>
-              )}
-            </section>
-          )
-        })}
+    <div className="relative h-full">
+      <div className="h-full overflow-y-auto pb-28">
+        <div className="mx-auto max-w-3xl">
+          {days.length === 0 ? (
+            <NothingPlanned date={date} />
+          ) : (
+            <ChooseAll choosing={choosing} shown={all.length} loadAll={loadAll} />
+          )}
+          {days.map((day) => (
+            <Day
+              key={day}
+              date={day}
+              isToday={day === today}
+              posts={byDate.get(day)}
+              choosing={choosing}
+              onOpen={() => onOpenDay(day)}
+            />
+          ))}
+        </div>
       </div>
+      <BulkBar choosing={choosing} />
     </div>
+  )
+}
+
+/** Names what is listed, so that nothing of another list stays chosen. */
+function useListKey(date: string): string {
+  const { statuses, accountIds, tags, zone } = useViewChoice()
+  return JSON.stringify([date, statuses, accountIds, tags, zone])
+}
+
+interface DayProps {
+  date: string
+  isToday: boolean
+  posts: CalendarDay | undefined
+  choosing: Choosing
+  onOpen: () => void
+}
+
+function Day({ date, isToday, posts, choosing, onOpen }: DayProps) {
+  const { items = [], count = 0 } = posts ?? {}
+  const more = count - items.length
+  return (
+    <section aria-label={longDay(date)} data-day={date}>
+      <h2 className="sticky top-0 z-[1] flex items-baseline gap-2 bg-sheet px-4 pt-4 pb-1.5 text-sm font-semibold md:px-6">
+        {isToday ? 'Today' : longDay(date)}
+        <span className="font-normal text-ink-faint tabular-nums">{count.toLocaleString()}</span>
+      </h2>
+      {items.map((card) => (
+        <SelectableRow
+          key={card.id}
+          card={card}
+          isChosen={choosing.chosen.has(card.id)}
+          onPick={choosing.pick}
+        />
+      ))}
+      {more > 0 && (
+        <button
+          type="button"
+          onClick={onOpen}
+          className="mx-3 h-9 rounded-lg px-3 text-sm font-medium text-accent hover:bg-wash"
+        >
+          {more.toLocaleString()} more on this day
+        </button>
+      )}
+    </section>
   )
 }
 

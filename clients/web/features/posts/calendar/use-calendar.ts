@@ -2,17 +2,21 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
 import { Refusal } from '../../../../../engine/protocol/errors.ts'
+import { LIMITS } from '../../../../../engine/protocol/limits.ts'
 import { newId } from '../../../app/new-id.ts'
 import { useParley } from '../../../app/parley.ts'
 import type { CalendarDay, PostCard } from '../../../app/posts-api.ts'
 import { errorText } from '../../../app/reasons.ts'
 import { notify } from '../../../ui/notice.tsx'
+import type { Found } from '../bulk/choose-all.tsx'
 import { dayAndTime } from '../time-words.ts'
 import { useViewChoice, useZone } from '../view-choice.ts'
 import { movedCard, withCard } from './move-card.ts'
 
 /** What others plan meanwhile comes so often. */
 const REFRESH_MS = 15_000
+/** The most that the server gives of one day. */
+const PER_DAY_MAX = 50
 const KEY = 'posts.calendar'
 
 interface Span {
@@ -26,6 +30,8 @@ export interface Calendar {
   readonly byDate: ReadonlyMap<string, CalendarDay>
   readonly isLoading: boolean
   readonly error: Error | null
+  /** All posts of these days, as far as one call changes them. */
+  readonly loadAll: () => Promise<Found>
 }
 
 export function useCalendar({ from, days, perDay }: Span): Calendar {
@@ -48,7 +54,13 @@ export function useCalendar({ from, days, perDay }: Span): Calendar {
     refetchInterval: REFRESH_MS,
   })
   const byDate = useMemo(() => new Map(data?.days.map((day) => [day.date, day])), [data])
-  return { byDate, isLoading: isPending, error }
+  const loadAll = async () => {
+    const all = await api.posts.calendar.query({ ...input, perDay: PER_DAY_MAX })
+    const cards = all.days.flatMap(({ items }) => items)
+    const isMore = cards.length > LIMITS.bulkPostsMax || all.days.some((day) => day.count > day.items.length)
+    return { cards: cards.slice(0, LIMITS.bulkPostsMax), isMore }
+  }
+  return { byDate, isLoading: isPending, error, loadAll }
 }
 
 interface Move {

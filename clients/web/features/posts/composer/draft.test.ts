@@ -53,6 +53,7 @@ function postOf(draft: Draft): PostView {
     plan: null,
     createdAt: '',
     changedAt: '',
+    may: [],
     targets: targets.map(({ to, ...content }, index) => ({
       id: `t${index + 1}`,
       to,

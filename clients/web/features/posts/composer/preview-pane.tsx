@@ -63,7 +63,12 @@ function Shown({ draft, target, onShow }: { draft: Draft; target: DraftTarget; o
       </button>
       <Preview
         to={to}
-        face={{ id: target.key, name, handle: account?.handle ?? null }}
+        face={{
+          id: target.key,
+          name,
+          handle: account?.handle ?? null,
+          pictureUrl: account?.pictureUrl ?? null,
+        }}
         text={text}
         media={media}
         options={options}

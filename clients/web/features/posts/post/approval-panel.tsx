@@ -1,15 +1,13 @@
-/** Who still has to say yes, and the buttons to say it; the client's link. Nothing where nobody must. */
-import { useMutation } from '@tanstack/react-query'
-import { BadgeCheck, Link2, Stamp } from 'lucide-react'
+/** Who still has to say yes, and the buttons for those who may say it; the client's link. Nothing where nobody must. */
+import { BadgeCheck, Stamp } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { nextLife } from '../../../../../engine/post/chart.ts'
-import { useParley } from '../../../app/parley.ts'
+import type { PostAction } from '../../../../../engine/protocol/post-permissions.ts'
 import type { PostView } from '../../../app/posts-api.ts'
-import { errorText } from '../../../app/reasons.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { INPUT_CLASSES } from '../../../ui/field.tsx'
-import { notify } from '../../../ui/notice.tsx'
+import { ClientLink } from './client-link.tsx'
 import { usePostDeed } from './use-post.ts'
 
 export function ApprovalPanel({ post }: { post: PostView }) {
@@ -20,6 +18,9 @@ export function ApprovalPanel({ post }: { post: PostView }) {
   const isOpen = lives.includes('inReview')
   const canSubmit = lives.some((life) => nextLife(life, 'submit') !== null)
   const waitsForClient = isOpen && post.approval === 'internalThenClient' && post.isApprovedInside
+  const may = (action: PostAction) => post.may.includes(action)
+  const maySubmit = canSubmit && may('submit')
+  const mayApprove = isOpen && !waitsForClient && may('approve')
   return (
     <section
       aria-label="Approval"
@@ -30,14 +31,16 @@ export function ApprovalPanel({ post }: { post: PostView }) {
       ) : (
         <BadgeCheck size={20} className="shrink-0 text-leaf" aria-hidden="true" />
       )}
-      <p className="min-w-0 flex-1 basis-52">{wordsOf(post, { isOpen, canSubmit, waitsForClient })}</p>
+      <p className="min-w-0 flex-1 basis-52">
+        {wordsOf(post, { isOpen, canSubmit, waitsForClient, mayApprove })}
+      </p>
       <div className="flex flex-wrap gap-2">
-        {canSubmit && (
+        {maySubmit && (
           <Button look="primary" busy={deed.isPending} onClick={() => deed.mutate({ do: 'submit' })}>
             Hand in
           </Button>
         )}
-        {isOpen && !waitsForClient && (
+        {mayApprove && (
           <Button
             look="primary"
             busy={deed.isPending}
@@ -46,9 +49,11 @@ export function ApprovalPanel({ post }: { post: PostView }) {
             Approve
           </Button>
         )}
-        {waitsForClient && <ClientLink postId={post.id} />}
-        {isOpen && <Button onClick={() => setAsking(true)}>Ask for changes</Button>}
+        {isOpen && may('requestChanges') && <Button onClick={() => setAsking(true)}>Ask for changes</Button>}
       </div>
+      {post.approval === 'internalThenClient' && may('share') && (
+        <ClientLink postId={post.id} isAsked={waitsForClient} />
+      )}
       {isAsking && <ChangesDialog postId={post.id} onClose={() => setAsking(false)} />}
     </section>
   )
@@ -58,10 +63,15 @@ interface Standing {
   isOpen: boolean
   canSubmit: boolean
   waitsForClient: boolean
+  mayApprove: boolean
 }
 
-function wordsOf({ approval, status }: PostView, { isOpen, canSubmit, waitsForClient }: Standing): string {
+function wordsOf(
+  { approval, status }: PostView,
+  { isOpen, canSubmit, waitsForClient, mayApprove }: Standing,
+): string {
   if (waitsForClient) return 'We said yes. Now the client: send them the link.'
+  if (mayApprove) return 'Waits for a yes, and you may give it.'
   if (isOpen) return 'Waits for somebody here to say yes.'
   if (status === 'changesRequested') return 'Changes were asked for. Make them, and hand it in again.'
   if (canSubmit) {
@@ -70,56 +80,6 @@ function wordsOf({ approval, status }: PostView, { isOpen, canSubmit, waitsForCl
       : 'We, and then the client, must say yes before it goes out.'
   }
   return 'Everybody has said yes.'
-}
-
-function ClientLink({ postId }: { postId: string }) {
-  const { api } = useParley()
-  const [url, setUrl] = useState<string | null>(null)
-  const make = useMutation({
-    mutationFn: () => api.review.link.mutate({ postId }),
-    onSuccess: ({ url: link }) => setUrl(new URL(link, location.origin).href),
-    onError: (error) => notify(errorText(error)),
-  })
-  return (
-    <>
-      <Button look="primary" busy={make.isPending} onClick={() => make.mutate()}>
-        <Link2 size={16} aria-hidden="true" />
-        Link for the client
-      </Button>
-      {url !== null && (
-        <Dialog title="Link for the client" onClose={() => setUrl(null)} width={480}>
-          <div className="px-5 pb-5">
-            <p className="mb-3 text-ink-soft">
-              Whoever has this link sees the post and can say yes, without an account. It is good for two
-              weeks.
-            </p>
-            <input
-              readOnly
-              data-autofocus
-              aria-label="Link for the client"
-              value={url}
-              onFocus={(event) => event.target.select()}
-              className={`${INPUT_CLASSES} h-10`}
-            />
-            <div className="mt-4 flex justify-end">
-              <Button look="primary" onClick={() => copy(url)}>
-                Copy
-              </Button>
-            </div>
-          </div>
-        </Dialog>
-      )}
-    </>
-  )
-}
-
-function copy(text: string): void {
-  // the clipboard exists only on https and localhost
-  const copied = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))
-  copied.then(
-    () => notify('Link copied'),
-    () => notify('The browser does not allow copying here'),
-  )
 }
 
 function ChangesDialog({ postId, onClose }: { postId: string; onClose: () => void }) {

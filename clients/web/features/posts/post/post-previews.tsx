@@ -40,6 +40,7 @@ export function PostPreviews({ post }: { post: Shown }) {
           id: target.id,
           name: target.account?.name ?? target.title ?? 'Conversation',
           handle: target.account?.handle ?? null,
+          pictureUrl: target.account?.pictureUrl ?? null,
         }}
         text={target.content.text ?? post.text}
         media={mediaOf(post, target)}

@@ -64,7 +64,7 @@ export function PostScreen({ postId }: { postId: string }) {
             <section aria-label="Its story">
               <h2 className="mb-3 text-sm font-semibold">What happened</h2>
               <Story story={story} />
-              <CommentField postId={post.id} />
+              {post.may.includes('comment') && <CommentField postId={post.id} />}
             </section>
           </div>
           <PostPreviews post={post} />
@@ -80,9 +80,11 @@ function Header({ post }: { post: PostView }) {
   const duplicate = usePostDeed(post.id, (copy) => navigate(`${postPath(copy.id)}/edit`))
   const cancel = usePostDeed(post.id, () => setAsking(false))
   const lives = post.targets.flatMap(({ steps }) => steps.map(({ life }) => life))
+  const edit = lives.some((life) => can(life, 'unplan')) ? 'editPlanned' : 'editDraft'
   const isEditable =
-    post.targets.length === 0 || post.targets.some(({ steps }) => can(steps[0]?.life, 'edit'))
-  const isCancellable = lives.some((life) => can(life, 'cancel'))
+    post.may.includes(edit) &&
+    (post.targets.length === 0 || post.targets.some(({ steps }) => can(steps[0]?.life, 'edit')))
+  const isCancellable = post.may.includes('cancel') && lives.some((life) => can(life, 'cancel'))
   return (
     <header className="flex min-h-15 shrink-0 items-center gap-1.5 border-b border-line px-4 py-2 max-md:px-1.5">
       <IconButton
@@ -135,7 +137,7 @@ function Header({ post }: { post: PostView }) {
 
 function can(
   life: PostView['targets'][number]['steps'][number]['life'] | undefined,
-  move: 'edit' | 'cancel',
+  move: 'edit' | 'cancel' | 'unplan',
 ) {
   return life !== undefined && nextLife(life, move) !== null
 }

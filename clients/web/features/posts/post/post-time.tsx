@@ -55,7 +55,9 @@ export function PostTime({ post }: { post: PostView }) {
           </>
         )}
       </div>
-      {!isOver && <Button onClick={() => setOpen(true)}>{plan ? 'Another time' : 'Choose a time'}</Button>}
+      {!isOver && post.may.includes('plan') && (
+        <Button onClick={() => setOpen(true)}>{plan ? 'Another time' : 'Choose a time'}</Button>
+      )}
       {isOpen && <TimeDialog post={post} onClose={() => setOpen(false)} />}
     </div>
   )
@@ -79,6 +81,7 @@ function TimeDialog({ post, onClose }: { post: PostView; onClose: () => void }) 
       queries.setQueryData(['posts.get', post.id], saved)
       void queries.invalidateQueries({ queryKey: ['posts.explain', post.id] })
       void queries.invalidateQueries({ queryKey: ['posts.calendar'] })
+      void queries.invalidateQueries({ queryKey: ['posts.list'] })
       onClose()
     },
   })

@@ -5,6 +5,7 @@ import { nextLife } from '../../../../../engine/post/chart.ts'
 import type { NextLine, PostView, StepView, TargetView } from '../../../app/posts-api.ts'
 import { ACCOUNTS_PATH, pathOf } from '../../../app/routes.ts'
 import { useNow } from '../../../app/use-now.ts'
+import { AccountPicture } from '../../../ui/account-picture.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { classes } from '../../../ui/classes.ts'
 import { NETWORK_TITLES, NetworkMark } from '../../../ui/network-mark.tsx'
@@ -24,18 +25,22 @@ interface TargetPanelProps {
 
 export function TargetPanel({ post, target, next }: TargetPanelProps) {
   const { to, account, title, steps, held } = target
-  const network = to.kind === 'account' ? to.network : to.kind
   const name = account?.name ?? title ?? 'A conversation'
   const cancel = usePostDeed(post.id)
   const isHeld = heldWords(held)
-  const isCancellable = steps.some(({ life }) => nextLife(life, 'cancel') !== null)
+  const isCancellable =
+    post.may.includes('cancel') && steps.some(({ life }) => nextLife(life, 'cancel') !== null)
   return (
     <section
       aria-label={to.kind === 'account' ? `${name} on ${NETWORK_TITLES[to.network]}` : name}
       className="rounded-2xl bg-raised shadow-sheet"
     >
       <header className="flex items-center gap-3 px-4 pt-3.5 pb-2">
-        <NetworkMark network={network} size={30} />
+        {to.kind === 'account' ? (
+          <AccountPicture network={to.network} pictureUrl={account?.pictureUrl ?? null} size={30} />
+        ) : (
+          <NetworkMark network={to.kind} size={30} />
+        )}
         <div className="min-w-0 flex-1">
           <h3 className="truncate leading-tight font-semibold">{name}</h3>
           <p className="truncate text-xs text-ink-faint">
@@ -144,8 +149,9 @@ function Out({ target: { to }, step: { result } }: { target: TargetView; step: S
 
 function Deeds({ post, target, step, index }: Omit<StepLineProps, 'next'>) {
   const deed = usePostDeed(post.id)
-  const canRetry = nextLife(step.life, 'retry') !== null
-  if (step.life === 'needsHuman') return <Resolve post={post} target={target} step={index} />
+  const canRetry = post.may.includes('retry') && nextLife(step.life, 'retry') !== null
+  if (step.life === 'needsHuman' && post.may.includes('resolve'))
+    return <Resolve post={post} target={target} step={index} />
   if (!canRetry) return null
   return (
     <div className="mt-2 flex flex-wrap gap-2">

@@ -19,7 +19,7 @@ export function FacebookPreview({ face, text, media, parts }: Previewed) {
   return (
     <article className="preview preview-facebook overflow-hidden rounded-xl text-[0.9375rem] leading-5">
       <header className="flex items-center gap-2.5 px-4 pt-3">
-        <Avatar id={face.id} name={face.name} size={40} />
+        <Avatar id={face.id} name={face.name} pictureUrl={face.pictureUrl} size={40} />
         <div className="min-w-0 flex-1 leading-tight">
           <p className="truncate font-semibold">{face.name}</p>
           <p className="flex items-center gap-1 text-xs text-(--preview-soft)">
@@ -49,7 +49,7 @@ export function FacebookPreview({ face, text, media, parts }: Previewed) {
       {parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a comment is its place
         <div key={index} className="flex gap-2 px-4 pb-3">
-          <Avatar id={face.id} name={face.name} size={32} />
+          <Avatar id={face.id} name={face.name} pictureUrl={face.pictureUrl} size={32} />
           <div className="min-w-0 rounded-2xl bg-(--preview-hole) px-3 py-2 text-sm">
             <p className="text-xs font-semibold">{face.name}</p>
             <PreviewText text={part.text} fold={FOLDS.facebook} more="… See more" />

@@ -32,7 +32,7 @@ function FeedPost({ face, text, media, parts }: Previewed) {
       <header className="flex items-center gap-2.5 px-3 py-2.5">
         <span className="instagram-ring rounded-full p-0.5">
           <span className="block rounded-full bg-(--preview-paper) p-0.5">
-            <Avatar id={face.id} name={face.name} size={28} />
+            <Avatar id={face.id} name={face.name} pictureUrl={face.pictureUrl} size={28} />
           </span>
         </span>
         <span className="min-w-0 flex-1 truncate font-semibold">{handle}</span>
@@ -110,7 +110,7 @@ function Story({ face, media }: Previewed) {
     >
       {first ? <Medium medium={first} className="size-full" /> : <Missing ratio={PHONE} />}
       <div className="absolute inset-x-0 top-0 flex items-center gap-2 bg-linear-to-b from-black/60 to-transparent p-3 pb-8 text-sm font-semibold text-white">
-        <Avatar id={face.id} name={face.name} size={28} />
+        <Avatar id={face.id} name={face.name} pictureUrl={face.pictureUrl} size={28} />
         <span className="truncate">{face.handle ?? face.name}</span>
       </div>
     </article>

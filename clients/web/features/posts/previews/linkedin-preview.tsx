@@ -17,7 +17,7 @@ export function LinkedinPreview({ face, text, media, parts }: Previewed) {
   return (
     <article className="preview preview-linkedin overflow-hidden rounded-lg text-sm leading-5">
       <header className="flex gap-2 px-4 pt-3 pb-1">
-        <Avatar id={face.id} name={face.name} size={48} />
+        <Avatar id={face.id} name={face.name} pictureUrl={face.pictureUrl} size={48} />
         <div className="min-w-0 leading-4">
           <p className="truncate font-semibold">{face.name}</p>
           {face.handle && <p className="truncate text-xs text-(--preview-soft)">{face.handle}</p>}
@@ -42,7 +42,7 @@ export function LinkedinPreview({ face, text, media, parts }: Previewed) {
       {parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a comment is its place
         <div key={index} className="flex gap-2 px-4 pb-3">
-          <Avatar id={face.id} name={face.name} size={32} />
+          <Avatar id={face.id} name={face.name} pictureUrl={face.pictureUrl} size={32} />
           <div className="min-w-0 flex-1 rounded-lg bg-(--preview-hole) px-3 py-2">
             <p className="font-semibold">{face.name}</p>
             <PreviewText text={part.text} fold={FOLDS.linkedin} more="…more" />

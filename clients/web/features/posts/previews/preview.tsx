@@ -10,7 +10,7 @@ import { YoutubePreview } from './youtube-preview.tsx'
 
 /** What is shown, and as whom. */
 export interface Previewed {
-  readonly face: Pick<AccountFace, 'name' | 'handle'> & { readonly id: string }
+  readonly face: Pick<AccountFace, 'name' | 'handle' | 'pictureUrl'> & { readonly id: string }
   readonly text: string
   readonly media: readonly MediaView[]
   readonly options: Readonly<Record<string, unknown>>

@@ -32,7 +32,7 @@ function Tweet({ face, text, media, hasNext }: TweetProps) {
   return (
     <div className="flex gap-3">
       <div className="flex flex-col items-center">
-        <Avatar id={face.id} name={face.name} size={40} />
+        <Avatar id={face.id} name={face.name} pictureUrl={face.pictureUrl} size={40} />
         {hasNext && <span className="mt-1 w-0.5 flex-1 bg-(--preview-rule)" />}
       </div>
       <div className="min-w-0 flex-1 pb-2">

@@ -29,7 +29,7 @@ export function YoutubePreview({ face, text, media, options, parts }: Previewed)
         )}
       </div>
       <div className="flex gap-3 p-3">
-        <Avatar id={face.id} name={face.name} size={36} />
+        <Avatar id={face.id} name={face.name} pictureUrl={face.pictureUrl} size={36} />
         <div className="min-w-0">
           <h4 className="line-clamp-2 text-base leading-[1.375rem] font-medium">{title || 'A title'}</h4>
           <p className="text-xs text-(--preview-soft)">{face.name} · No views · just now</p>
@@ -41,7 +41,7 @@ export function YoutubePreview({ face, text, media, options, parts }: Previewed)
       {parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a comment is its place
         <div key={index} className="flex gap-3 px-3 pb-3">
-          <Avatar id={face.id} name={face.name} size={28} />
+          <Avatar id={face.id} name={face.name} pictureUrl={face.pictureUrl} size={28} />
           <div className="min-w-0">
             <p className="text-xs font-medium">{face.name}</p>
             <PreviewText text={part.text} fold={FOLDS.youtube} more="Read more" />
