@@ -1,10 +1,10 @@
 /** `postOf` and `checkMayWithPost`: which post somebody speaks of, and whether they may do with it what they want. */
 import { isUuid } from '../engine/kernel/ids.ts'
 import type { ParleyNode } from '../engine/node.ts'
+import { askerOf } from '../engine/planning/asker.ts'
 import type { PostState } from '../engine/post/state.ts'
 import { refuse } from '../engine/protocol/errors.ts'
 import { mayWithPost, type PostAction } from '../engine/protocol/post-permissions.ts'
-import { Membership } from '../engine/store/entities/membership.ts'
 import { Post } from '../engine/store/entities/post.ts'
 import type { SignedInCtx } from './procedure.ts'
 
@@ -35,11 +35,6 @@ export async function checkMayWithPost(
   action: PostAction,
   authorId: string | null,
 ): Promise<void> {
-  const em = node.store.scoped(session.organisationId)
-  const { userId } = session
-  const role = (await em.findOne(Membership, { userId }))?.role
-  const isAuthor = authorId === userId
-  const mayBeAlone = isAuthor && role !== 'member' && role !== undefined
-  const isOnlyAdmin = mayBeAlone && (await em.count(Membership, { role: { $in: ['admin', 'owner'] } })) === 1
-  if (!mayWithPost({ role, isAuthor, isOnlyAdmin }, action)) refuse('NO_PERMISSION')
+  const asker = await askerOf(node, session.organisationId, session.userId, authorId)
+  if (!mayWithPost(asker, action)) refuse('NO_PERMISSION')
 }

@@ -6,6 +6,7 @@ import { startKeeper } from './keeper/keeper.ts'
 import { patienceOf } from './publisher/parts.ts'
 import { startPublisher } from './publisher/publisher.ts'
 import { startSweep } from './publisher/sweep.ts'
+import { startSeries } from './series/series.ts'
 import { startWebhooks } from './webhooks/webhooks.ts'
 
 export interface Workers {
@@ -14,8 +15,9 @@ export interface Workers {
 }
 
 export function startWorkers(node: ParleyNode): Workers {
-  const { clock, config, deliver, log, newId, outside, readPost: read, store } = node
+  const { clock, config, deliver, log, newId, outside, readPost, store } = node
   const { dues } = store
+  const read = readPost
   const visitor = { deliver, read, newId, clock, log, outside, store }
   const publisher = startPublisher({
     ...visitor,
@@ -27,10 +29,12 @@ export function startWorkers(node: ParleyNode): Workers {
   const endHealth = startHealth(visitor)
   const endSweep = startSweep({ dues, read, clock, log })
   const endKeeping = startKeeper({ outside, clock, log })
+  const endSeries = startSeries({ store, deliver, readPost, newId, clock, log })
   const webhooks = startWebhooks({ store, clock, newId, log, allowPrivate: config.webhooksPrivate })
   return {
     async stop() {
       endKeeping()
+      endSeries()
       endHealth()
       endSweep()
       endHearing()

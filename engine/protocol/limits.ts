@@ -24,6 +24,12 @@ export const LIMITS = {
   /** Lines of one CSV file; the largest message bounds it too. */
   csvRowsMax: 1_000,
   webhooksMax: 20,
+  /** Series of one organisation that go on. */
+  seriesMax: 200,
+  /** Times of one series, for whoever counts them; without a count it goes on for ever. */
+  seriesCountMax: 1_000,
+  seriesSkipsMax: 366,
+  ruleCharsMax: 500,
   /** People named in one create or invite. */
   inviteesMax: 500,
   commandIdCharsMax: 64,

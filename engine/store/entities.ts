@@ -18,6 +18,8 @@ import { Post } from './entities/post.ts'
 import { PostTarget } from './entities/post-target.ts'
 import { PostingSlot } from './entities/posting-slot.ts'
 import { Secret } from './entities/secret.ts'
+import { Series } from './entities/series.ts'
+import { SeriesPost } from './entities/series-post.ts'
 import { Session } from './entities/session.ts'
 import { Shard } from './entities/shard.ts'
 import { Snapshot } from './entities/snapshot.ts'
@@ -46,6 +48,8 @@ export const ENTITIES = [
   PostTarget,
   PostingSlot,
   Secret,
+  Series,
+  SeriesPost,
   Session,
   Shard,
   Snapshot,

@@ -4,6 +4,7 @@ import { Timeline } from '../../migrations/0002-timeline.ts'
 import { Attempts } from '../../migrations/0003-attempts.ts'
 import { Posts } from '../../migrations/0004-posts.ts'
 import { Webhooks } from '../../migrations/0005-webhooks.ts'
+import { SeriesOfPosts } from '../../migrations/0006-series.ts'
 
 export const MIGRATIONS = [
   { name: '0001-spine', class: Spine },
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   { name: '0003-attempts', class: Attempts },
   { name: '0004-posts', class: Posts },
   { name: '0005-webhooks', class: Webhooks },
+  { name: '0006-series', class: SeriesOfPosts },
 ] as const

@@ -6,6 +6,7 @@ type Api = Parley['api']
 
 /** The part of the server's typed API that the web app uses. */
 export interface WebApi extends PostsApi {
+  readonly posts: PostsApi['posts'] & SeriesCalls
   readonly people: Calls<Pick<Api['people'], 'search'>>
   readonly conversations: Calls<
     Pick<
@@ -25,6 +26,12 @@ export interface WebApi extends PostsApi {
   readonly cluster: Calls<Pick<Api['cluster'], 'mayOperate' | 'status'>>
   readonly messages: Calls<Pick<Api['messages'], 'edits'>>
 }
+
+/** Posts that come again. */
+export type SeriesCalls = Calls<Pick<Api['posts'], 'recur' | 'series' | 'endSeries' | 'skipInSeries'>>
+
+/** A post that comes again, as its page shows it. */
+export type SeriesView = Awaited<ReturnType<SeriesCalls['series']['query']>>['items'][number]
 
 /** What an operator is told. */
 export type ClusterStatus = Awaited<ReturnType<WebApi['cluster']['status']['query']>>

@@ -4,6 +4,7 @@ import { localTimeOf } from '../../../../engine/post/wall-clock.ts'
 import type { PostCommand } from '../../../../engine/protocol/commands/post-command.ts'
 import { ERRORS, Refusal, refuse } from '../../../../engine/protocol/errors.ts'
 import type { Plan, TargetDraft } from '../../../../engine/protocol/post-shapes.ts'
+import type { WebApi } from '../../app/api.ts'
 import type {
   CsvRow,
   Filters,
@@ -18,6 +19,7 @@ import { shiftLocal } from '../../features/posts/calendar/move-card.ts'
 import { ACCOUNTS, NETWORK_VIEWS } from './accounts.ts'
 import { withCrowd } from './crowd.ts'
 import { ask, cardOf, type DemoPost, newDemoPost, storyOf, viewOf } from './demo-post.ts'
+import { demoSeries } from './demo-series.ts'
 import { MEDIA } from './media.ts'
 import { demoPosts } from './posts.ts'
 
@@ -28,7 +30,7 @@ export interface DemoPostsOptions {
   readonly wait: <Value>(value: Value) => Promise<Value>
 }
 
-export interface DemoPosts extends PostsApi {
+export interface DemoPosts extends Pick<WebApi, keyof PostsApi> {
   find(postId: string): DemoPost
   follow(postId: string, changed: () => void): () => void
 }
@@ -37,6 +39,7 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
   const posts = new Map((isEmpty ? [] : demoPosts(Date.now())).map((post) => [post.id, post]))
   const listeners = new Map<string, Set<() => void>>()
   const accounts = isEmpty ? [] : [...ACCOUNTS]
+  const series = demoSeries(posts, wait)
   let isHeld = false
 
   const find = (postId: string) => posts.get(postId) ?? refuse('UNKNOWN_POST')
@@ -60,7 +63,7 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
   }
   const cards = ({ statuses, accountIds, tags }: Filters) =>
     [...posts.values()]
-      .map(cardOf)
+      .map((post) => cardOf(post, series.isInSeries(post.id)))
       .filter(
         (card) =>
           (!statuses || statuses.includes(card.status)) &&
@@ -76,6 +79,7 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
       return () => all.delete(changed)
     },
     posts: {
+      ...series.calls,
       create: { mutate: (input) => told(...begun(input)) },
       schedule: {
         async mutate({ at, lateness = LATENESS, ...input }) {
