@@ -1,7 +1,8 @@
 /** `npm run sim`: runs stories and judges them. `--seeds N [--from M]`, `--seed N` to read one, `--bug NAME`. */
 import { parseArgs } from 'node:util'
 import { BUGS } from './bugs.ts'
-import { idleCounts, runBatch } from './run-batch.ts'
+import { idleCounts } from './run-batch.ts'
+import { runBatches } from './run-batches.ts'
 import { runSeed } from './run-seed.ts'
 
 const { values } = parseArgs({
@@ -25,12 +26,19 @@ if (values.seed !== undefined) {
   process.exitCode = violations.length > 0 ? 1 : 0
 } else {
   const seeds = Number(values.seeds)
-  const batch = await runBatch({ seeds, from: Number(values.from), bug, failuresMax: bug ? 1 : 10 })
+  const batch = await runBatches({
+    seeds,
+    from: Number(values.from),
+    bug,
+    failuresMax: bug ? 1 : 10,
+    onProgress: (ran) => process.stderr.isTTY && process.stderr.write(`\r${ran} of ${seeds} seeds`),
+  })
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
   for (const { seed, violations } of batch.failures) {
     console.log(`seed ${seed}: ${violations.length} violations, the first: ${violations[0]}`)
   }
   console.log(
-    `${batch.ran} seeds, ${batch.events} events, ${(batch.elapsedMs / batch.ran).toFixed(1)} ms a seed`,
+    `${batch.ran} seeds, ${batch.events} events, ${(batch.elapsedMs / 1_000).toFixed(1)} s, ${(batch.elapsedMs / batch.ran).toFixed(1)} ms a seed`,
   )
   for (const [what, count] of Object.entries(batch.counts)) console.log(`  ${what.padEnd(18)} ${count}`)
   const idle = idleCounts(batch)

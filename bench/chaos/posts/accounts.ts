@@ -7,7 +7,7 @@ type Account = Extract<Destination, { kind: 'account' }>
 
 /** So many accounts that the limits of each, which are real here, are enough for a few hundred posts. */
 const SEATS: Readonly<Record<Network, number>> = {
-  x: 24,
+  x: 40,
   linkedin: 14,
   instagram: 1,
   facebook: 1,

@@ -20,6 +20,12 @@ export interface Ended {
   readonly dueMs: number | null
 }
 
+export interface Spread {
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly maxMs: number
+}
+
 export interface PostsVerdict {
   readonly steps: number
   readonly published: number
@@ -37,7 +43,7 @@ export interface PostsVerdict {
   readonly askedInVain: number
   /** Had to be looked for. */
   readonly reconciled: number
-  readonly lateness: { readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number } | null
+  readonly lateness: Spread | null
   /** The first few of what must be 0, in words. */
   readonly examples: readonly string[]
 }
@@ -65,7 +71,7 @@ export function judge(ended: readonly Ended[], mute: ReadonlySet<string>): Posts
     needsHuman,
     askedInVain: count('asked in vain', (one) => isAsking(one) && !mute.has(one.where)),
     reconciled: ended.filter(({ looks }) => looks > 0).length,
-    lateness: spreadOf(ended.flatMap(({ latenessMs }) => (latenessMs === null ? [] : [latenessMs]))),
+    lateness: latenessIn(ended),
     examples: examples.slice(0, EXAMPLES_MAX),
   }
 }
@@ -76,9 +82,12 @@ export function isClean(verdict: PostsVerdict): boolean {
   return duplicated + lost + claimed + denied + askedInVain === 0
 }
 
-function spreadOf(values: readonly number[]) {
-  if (values.length === 0) return null
-  const sorted = [...values].sort((a, b) => a - b)
+/** Between the instant of each plan and its first attempt; null when none was made. */
+export function latenessIn(ended: readonly Pick<Ended, 'latenessMs'>[]): Spread | null {
+  const sorted = ended
+    .flatMap(({ latenessMs }) => (latenessMs === null ? [] : [latenessMs]))
+    .sort((a, b) => a - b)
+  if (sorted.length === 0) return null
   const at = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number
   return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) }

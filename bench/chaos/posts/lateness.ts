@@ -3,6 +3,7 @@
  * Half go to conversations, which the owner of the post wakes for, half to a network, which publishers claim.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { must } from '../../../engine/kernel/assert.ts'
 import type { Destination } from '../../../engine/protocol/post-shapes.ts'
 import { embeddedDatabase } from '../../run/embedded-database.ts'
 import { loneServer } from '../../run/lone-server.ts'
@@ -13,7 +14,7 @@ import { connectAll } from './accounts.ts'
 import { arm } from './armed.ts'
 import { postsClient } from './client.ts'
 import { intentsOf } from './intents.ts'
-import { judge } from './judge.ts'
+import { latenessIn, type Spread } from './judge.ts'
 import { startNetworks } from './networks.ts'
 import { readEnded } from './read-ended.ts'
 import { scheduleAll } from './schedule.ts'
@@ -35,8 +36,6 @@ export interface Lateness {
   /** What the server's memory grew by when they were armed. */
   readonly grewBytes: number
 }
-
-export type Spread = NonNullable<ReturnType<typeof judge>['lateness']>
 
 const ROOMS = 20
 const LOOKS_MS = 25_000
@@ -75,15 +74,11 @@ export async function latenessOf({ perSecond, seconds, armed, say }: LatenessPla
     await sleep(Math.max(0, beginsAt + seconds * 1_000 - Date.now()))
     await allBegun(databaseUrl)
     const ended = await readEnded(databaseUrl)
-    const spreadOf = (isOwners: boolean) => {
-      const mine = ended.filter(({ where }) => (where === 'conversation') === isOwners)
-      const { lateness } = judge(
-        mine.map((one) => ({ ...one, times: 1 })),
-        new Set(),
+    const spreadOf = (isOwners: boolean) =>
+      must(
+        latenessIn(ended.filter(({ where }) => (where === 'conversation') === isOwners)),
+        'something was published',
       )
-      if (lateness === null) throw new Error('nothing was published')
-      return lateness
-    }
     return { posts, armed, owner: spreadOf(true), publisher: spreadOf(false), grewBytes }
   } finally {
     await server.remove()

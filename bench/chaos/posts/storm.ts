@@ -10,7 +10,7 @@ import { withClient } from '../register.ts'
 import { connectAll } from './accounts.ts'
 import { postsClient } from './client.ts'
 import { intentsOf } from './intents.ts'
-import { type Ended, judge, type PostsVerdict } from './judge.ts'
+import { type Ended, judge, latenessIn, type PostsVerdict, type Spread } from './judge.ts'
 import { startNetworks } from './networks.ts'
 import { readEnded, timesSaid } from './read-ended.ts'
 import { scheduleAll } from './schedule.ts'
@@ -28,7 +28,7 @@ export interface StormPlan {
 export interface StormOfPosts {
   readonly verdict: PostsVerdict
   /** Of what was due while a node stood still: nobody can know that before it has been silent for 5 s. */
-  readonly latenessInFreeze: PostsVerdict['lateness']
+  readonly latenessInFreeze: Spread | null
   readonly strikes: number
   /** Calls of networks that were struck are drawn by this share. */
   readonly faultPercent: number
@@ -85,11 +85,8 @@ export async function stormOfPosts(plan: StormPlan): Promise<StormOfPosts> {
     const ended = await endedOf(cluster.database.url(), await networks.times(), conversations)
     const isFrozen = ({ dueMs }: Ended) =>
       freezes.some(({ from, to }) => dueMs !== null && dueMs >= from && dueMs <= to)
-    const lateness = judge(
-      ended.filter((one) => !isFrozen(one)),
-      MUTE,
-    ).lateness
-    const latenessInFreeze = judge(ended.filter(isFrozen), MUTE).lateness
+    const lateness = latenessIn(ended.filter((one) => !isFrozen(one)))
+    const latenessInFreeze = latenessIn(ended.filter(isFrozen))
     return {
       verdict: { ...judge(ended, MUTE), lateness },
       latenessInFreeze,
