@@ -19,7 +19,7 @@ export const CARD = `p.id, p.author_id, p.head, p.status, p.text, p.media_ids, p
     SELECT json_agg(json_build_array(t.target_id, t.to_kind, t.to_id, t.network, t.life, t.at, t.url, t.trouble) ORDER BY t.place)
       FROM post_target t WHERE t.post_id = p.id) AS targets,
   ((SELECT true FROM series_post c WHERE c.post_id = p.id LIMIT 1) IS TRUE
-    OR (SELECT true FROM series s WHERE s.post_id = p.id AND s.state = 'running' LIMIT 1) IS TRUE) AS in_series`
+    OR (SELECT true FROM series s WHERE s.post_id = p.id AND s.state <> 'ended' LIMIT 1) IS TRUE) AS in_series`
 
 /** Whether `p` is wanted. Its three parameters begin at `$first`; null lets everything through. */
 export function wanted(first: number): string {

@@ -11,9 +11,10 @@ import { INPUT_CLASSES } from '../../../ui/field.tsx'
 import { FIRST_DAY } from '../calendar/first-day.ts'
 import type { Draft } from '../composer/draft.ts'
 import { toggled } from '../view-choice.ts'
+import { DAYS, dayOf } from './days.ts'
 import { EndField } from './end-field.tsx'
 import { NextTimes } from './next-times.tsx'
-import { DAYS, dayOf, faultOf, newRepeat, type Repeat, type RepeatKind } from './repeat.ts'
+import { faultOf, newRepeat, type Repeat, type RepeatKind } from './repeat.ts'
 import { dayName, dayShort, ordinal, ruleWords } from './repeat-words.ts'
 
 interface RepeatFieldProps {

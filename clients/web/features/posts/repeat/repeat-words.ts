@@ -1,5 +1,5 @@
 /** A rule as people say it: `ruleWords`, and when it ends. What nobody would say so is shown as it is. */
-import { DAYS, type Day } from './repeat.ts'
+import { DAYS, type Day } from './days.ts'
 
 /** 2 November 2026 is a Monday. */
 const dayDate = (day: Day) => new Date(Date.UTC(2026, 10, 2 + DAYS.indexOf(day)))

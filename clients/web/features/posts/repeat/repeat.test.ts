@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Day, faultOf, newRepeat, nextTimes, type Repeat, recurInput, ruleOf } from './repeat.ts'
+import type { Day } from './days.ts'
+import { faultOf, newRepeat, nextTimes, type Repeat, recurInput, ruleOf } from './repeat.ts'
 
 const at = (localDateTime: string) =>
   ({ localDateTime, timeZone: 'Europe/Berlin', gap: 'after', overlap: 'first' }) as const

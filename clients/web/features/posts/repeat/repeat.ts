@@ -1,11 +1,9 @@
 /** How a post comes again, as the composer knows it: `Repeat`, the rule it stands for, and what is wrong with it. Pure. */
 import { isRule } from '../../../../../engine/post/recurrence.ts'
 import { type SeriesProgress, type SeriesRule, upcoming } from '../../../../../engine/post/series.ts'
-import { isLocalDateTime, type WallClock, weekdayOf } from '../../../../../engine/post/wall-clock.ts'
+import { isLocalDateTime, type WallClock } from '../../../../../engine/post/wall-clock.ts'
 import { LIMITS } from '../../../../../engine/protocol/limits.ts'
-
-export const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
-export type Day = (typeof DAYS)[number]
+import { DAYS, type Day, dayOf } from './days.ts'
 
 export type RepeatKind = 'weekdays' | 'weekly' | 'monthly' | 'lastDay' | 'custom'
 
@@ -111,9 +109,4 @@ function isFollowable(repeat: Repeat, { localDateTime }: WallClock): boolean {
   if (!isLocalDateTime(localDateTime)) return false
   const rule = ruleOf(repeat, localDateTime)
   return rule.length <= LIMITS.ruleCharsMax && isRule(rule, localDateTime)
-}
-
-/** The weekday of a local time. */
-export function dayOf(localDateTime: string): Day {
-  return DAYS[weekdayOf(localDateTime.slice(0, 10)) - 1] as Day
 }
