@@ -19,6 +19,7 @@ let planned: string
 let seriesId: string
 let home: string
 let mediaId: string
+let templateId: string
 const accountId = crypto.randomUUID()
 
 beforeAll(async () => {
@@ -48,6 +49,14 @@ beforeAll(async () => {
   })()
   const file = { organisationId: home, userId: ann.id, name: 'secret.png', body }
   mediaId = (await parley.node.outside.media.add(file)).id
+  const kept = await ann.call.templates.save({
+    name: 'Launch',
+    text: 'secret',
+    media: [mediaId],
+    targets: [],
+    commandId: fresh(),
+  })
+  templateId = kept.template.id
   await parley.node.store.em().insert(SocialAccount, {
     id: accountId,
     organisationId: home,
@@ -109,6 +118,12 @@ const WALKS: Record<string, Expected> = {
   'accounts.disconnect': {
     walk: (caller) => caller.accounts.disconnect({ accountId }),
     stranger: 'UNKNOWN_ACCOUNT',
+  },
+  'captions.writer': { walk: (caller) => caller.captions.writer() },
+  // nobody writes here
+  'captions.suggest': {
+    walk: async (caller) => firstOf(await caller.captions.suggest({ text: 'theirs' })),
+    stranger: 'CAPTIONS_NOT_CONFIGURED',
   },
   'auth.me': { walk: (caller) => caller.auth.me() },
   'orgs.mine': { walk: (caller) => caller.orgs.mine() },
@@ -230,6 +245,7 @@ const WALKS: Record<string, Expected> = {
     walk: (caller) => caller.posts.calendar({ from: '2026-11-01', days: 42, timeZone: 'UTC' }),
   },
   'posts.get': ofPost((posts, of) => posts.get(of)),
+  'posts.metrics': ofPost((posts, of) => posts.metrics(of)),
   'posts.explain': ofPost((posts, of) => posts.explain(of)),
   'posts.events': ofPost(async (posts, of) => firstOf(await posts.events(of))),
   'posts.edit': ofPost((posts, of) => posts.edit({ ...of, text: 'changed' })),
@@ -286,6 +302,10 @@ const WALKS: Record<string, Expected> = {
     open: true,
   },
   'slots.list': { walk: (caller) => caller.slots.list({}) },
+  'slots.coming': {
+    walk: (caller) => caller.slots.coming({ accountId }),
+    stranger: 'UNKNOWN_ACCOUNT',
+  },
   'slots.next': {
     walk: (caller) => caller.slots.next({ accountId: fresh() }),
     stranger: 'UNKNOWN_ACCOUNT',
@@ -306,6 +326,24 @@ const WALKS: Record<string, Expected> = {
   'slots.shuffle': {
     walk: (caller) => caller.slots.shuffle({ accountId: fresh() }),
     stranger: 'NO_PERMISSION',
+  },
+  'templates.list': { walk: (caller) => caller.templates.list() },
+  'templates.get': {
+    walk: (caller) => caller.templates.get({ templateId }),
+    stranger: 'UNKNOWN_TEMPLATE',
+  },
+  // the name that Ann's has: names are an organisation's own
+  'templates.save': {
+    walk: (caller) =>
+      caller.templates.save({ name: 'Launch', text: 'theirs', targets: [], commandId: 'once' }),
+  },
+  'templates.rename': {
+    walk: (caller) => caller.templates.rename({ templateId, name: 'Mine' }),
+    stranger: 'UNKNOWN_TEMPLATE',
+  },
+  'templates.remove': {
+    walk: (caller) => caller.templates.remove({ templateId }),
+    stranger: 'UNKNOWN_TEMPLATE',
   },
   'webhooks.list': { walk: (caller) => caller.webhooks.list(), stranger: 'NO_PERMISSION' },
   'webhooks.add': {
@@ -351,8 +389,21 @@ test.each(Object.keys(WALKS))('a stranger of another organisation: %s', async (n
       expect(await refusal(walk(stranger, conversationId))).toBe(reason)
     } else {
       const answer = JSON.stringify(await walk(stranger, conversationId)) ?? ''
-      const all = [ann.id, ann.email, room, channel, messageId, postId, planned, seriesId, mediaId, accountId]
-      for (const ours of [...all, 'secret']) expect(answer).not.toContain(ours)
+      for (const ours of [
+        ann.id,
+        ann.email,
+        room,
+        channel,
+        messageId,
+        postId,
+        planned,
+        seriesId,
+        mediaId,
+        templateId,
+        accountId,
+        'secret',
+      ])
+        expect(answer).not.toContain(ours)
     }
   }
 })
@@ -371,6 +422,8 @@ test('after all that, everything of Ann is as it was', async () => {
   expect(series).toMatchObject({ id: seriesId, state: 'running', skip: [] })
   const [file] = (await ann.call.media.list()).items
   expect(file).toMatchObject({ id: mediaId, altText: null })
+  const { items } = await ann.call.templates.list()
+  expect(items).toMatchObject([{ id: templateId, name: 'Launch', text: 'secret' }])
   const [account] = await ann.call.accounts.list()
   expect(account).toMatchObject({ id: accountId, health: 'healthy' })
 })

@@ -1,4 +1,4 @@
-/** `postOf` and `checkMayWithPost`: which post somebody speaks of, and whether they may do with it what they want. */
+/** `postOf`, `checkMayWithPost` and `maySomeone`: which post somebody speaks of, and whether they may do with it what they want. */
 import { isUuid } from '../engine/kernel/ids.ts'
 import type { ParleyNode } from '../engine/node.ts'
 import { askerOf } from '../engine/planning/asker.ts'
@@ -31,10 +31,18 @@ export async function postOf(
 
 /** Refuses with NO_PERMISSION. `authorId` is null for what concerns no one post. */
 export async function checkMayWithPost(
-  { node, session }: SignedInCtx,
+  ctx: SignedInCtx,
   action: PostAction,
   authorId: string | null,
 ): Promise<void> {
-  const asker = await askerOf(node, session.organisationId, session.userId, authorId)
-  if (!mayWithPost(asker, action)) refuse('NO_PERMISSION')
+  if (!(await maySomeone(ctx, action, authorId))) refuse('NO_PERMISSION')
+}
+
+/** Whether whoever asks may do that; `authorId` as for `checkMayWithPost`. */
+export async function maySomeone(
+  { node, session }: SignedInCtx,
+  action: PostAction,
+  authorId: string | null,
+): Promise<boolean> {
+  return mayWithPost(await askerOf(node, session.organisationId, session.userId, authorId), action)
 }

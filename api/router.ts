@@ -1,6 +1,7 @@
 /** Every procedure of the public contract. `AppRouter` is all that clients know of the server. */
 import { accountsRouter } from './accounts/router.ts'
 import { authRouter } from './auth/router.ts'
+import { captionsRouter } from './captions/router.ts'
 import { clusterRouter } from './cluster/router.ts'
 import { conversationsRouter } from './conversations/router.ts'
 import { healthRouter } from './health/router.ts'
@@ -13,12 +14,14 @@ import { presenceRouter } from './presence/router.ts'
 import { reviewRouter } from './review/router.ts'
 import { slotsRouter } from './slots/router.ts'
 import { syncRouter } from './sync/router.ts'
+import { templatesRouter } from './templates/router.ts'
 import { router } from './trpc.ts'
 import { webhooksRouter } from './webhooks/router.ts'
 
 export const appRouter = router({
   accounts: accountsRouter,
   auth: authRouter,
+  captions: captionsRouter,
   cluster: clusterRouter,
   conversations: conversationsRouter,
   health: healthRouter,
@@ -31,6 +34,7 @@ export const appRouter = router({
   review: reviewRouter,
   slots: slotsRouter,
   sync: syncRouter,
+  templates: templatesRouter,
   webhooks: webhooksRouter,
 })
 

@@ -166,7 +166,10 @@ export async function refusalDetail(call: Promise<unknown>): Promise<ReturnType<
   )
   if (error instanceof TRPCError) return explain(error)
   // a feed breaks with the refusal itself
-  if (error instanceof Refusal) return { reason: error.reason, message: error.message }
+  if (error instanceof Refusal) {
+    const { reason, message, retryAfterMs } = error
+    return { reason, message, retryAfterMs }
+  }
   throw error
 }
 

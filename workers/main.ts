@@ -3,6 +3,7 @@ import type { ParleyNode } from '../engine/node.ts'
 import { nextSlotOf } from '../engine/store/next-slot.ts'
 import { startHealth } from './health/health.ts'
 import { startKeeper } from './keeper/keeper.ts'
+import { startMetrics } from './metrics/metrics.ts'
 import { patienceOf } from './publisher/parts.ts'
 import { startPublisher } from './publisher/publisher.ts'
 import { startSweep } from './publisher/sweep.ts'
@@ -26,19 +27,19 @@ export function startWorkers(node: ParleyNode): Workers {
     patience: patienceOf(config.networkTimeoutMs),
   })
   const endHearing = node.onDue(publisher.note)
-  const endHealth = startHealth(visitor)
+  const health = startHealth(visitor)
   const endSweep = startSweep({ dues, read, clock, log })
   const endKeeping = startKeeper({ outside, clock, log })
   const endSeries = startSeries({ store, deliver, readPost, newId, clock, log })
+  const metrics = startMetrics({ store, outside, clock, log })
   const webhooks = startWebhooks({ store, clock, newId, log, allowPrivate: config.webhooksPrivate })
   return {
     async stop() {
       endKeeping()
       endSeries()
-      endHealth()
       endSweep()
       endHearing()
-      await Promise.all([publisher.stop(), webhooks.stop()])
+      await Promise.all([publisher.stop(), health.stop(), metrics.stop(), webhooks.stop()])
     },
   }
 }

@@ -14,11 +14,12 @@ import type { PostAction } from '../../engine/protocol/post-permissions.ts'
 import type { TargetDraft } from '../../engine/protocol/post-shapes.ts'
 import { askPost } from '../ask-post.ts'
 import { madePostId } from '../derived-id.ts'
+import type { NewPost } from '../new-post.ts'
 import { checkMayWithPost, type PostFound, postOf } from '../post-access.ts'
 import { type PostView, viewPost } from '../post-view.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import { checkDestinations, checkFit, checkPlan, draftOf, mediaFacts } from './check.ts'
-import type { Edited, NewPost, Rescheduled, Scheduled } from './shapes.ts'
+import type { Edited, Rescheduled, Scheduled } from './shapes.ts'
 
 /** The post after it, fresh. */
 export interface Changed {

@@ -2,11 +2,17 @@
 import { isUuid } from '../../engine/kernel/ids.ts'
 import { isInstant, makeCursor, readCursor } from '../cursor.ts'
 import type { SignedInCtx } from '../procedure.ts'
+import { type CardNumbers, numbersOf } from './card-numbers.ts'
 import { CARD, type CardRow, cardOf, type PostCard, wanted, wantedValues } from './cards.ts'
 import type { ListInput } from './shapes.ts'
 
+export interface ListedCard extends PostCard {
+  /** How it does where it is public; null before anything was told. */
+  readonly numbers: CardNumbers | null
+}
+
 export interface Listed {
-  readonly items: readonly PostCard[]
+  readonly items: readonly ListedCard[]
   /** Absent on the last page. */
   readonly nextCursor?: string
 }
@@ -39,7 +45,14 @@ export async function list({ node, session }: SignedInCtx, input: ListInput): Pr
     text: isByChange ? LIST_CHANGED : LIST_AT,
     values: [session.organisationId, ...wantedValues(input), like, instant, id, limit + 1],
   })
-  const items = rows.slice(0, limit).map(cardOf)
+  const cards = rows.slice(0, limit).map(cardOf)
+  const out = cards.filter(({ targets }) => targets.some(({ life }) => life === 'published'))
+  const numbers = await numbersOf(
+    node,
+    session.organisationId,
+    out.map((card) => card.id),
+  )
+  const items = cards.map((card) => ({ ...card, numbers: numbers.get(card.id) ?? null }))
   const last = items.at(-1)
   if (rows.length <= limit || last === undefined) return { items }
   return { items, nextCursor: makeCursor([(isByChange ? last.changedAt : last.at) ?? '', last.id]) }

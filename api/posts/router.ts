@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { LIMITS } from '../../engine/protocol/limits.ts'
 import { CommandId, Id, plainText } from '../inputs.ts'
+import { NewPost } from '../new-post.ts'
 import { postOf } from '../post-access.ts'
 import { viewPost } from '../post-view.ts'
 import { signedIn } from '../procedure.ts'
@@ -15,21 +16,12 @@ import { explain } from './explain.ts'
 import { hold, holding } from './hold.ts'
 import { importCsv } from './import-csv.ts'
 import { list } from './list.ts'
+import { metrics } from './metrics.ts'
 import { recur } from './recur.ts'
 import { endSeries, skipInSeries } from './series.ts'
 import { listSeries } from './series-list.ts'
 import { EndedSeries, Recurred, SeriesInput, SkippedDate } from './series-shapes.ts'
-import {
-  At,
-  CalendarInput,
-  Edited,
-  ListInput,
-  NewPost,
-  OfPost,
-  OfStep,
-  Rescheduled,
-  Scheduled,
-} from './shapes.ts'
+import { At, CalendarInput, Edited, ListInput, OfPost, OfStep, Rescheduled, Scheduled } from './shapes.ts'
 
 const One = z.object({ postId: Id })
 const Note = plainText.max(LIMITS.textCharsMax)
@@ -89,6 +81,7 @@ export const postsRouter = router({
     .input(ListInput.default({ limit: 50, order: 'changed' }))
     .query(({ ctx, input }) => list(ctx, input)),
   calendar: signedIn.input(CalendarInput).query(({ ctx, input }) => calendar(ctx, input)),
+  metrics: signedIn.input(One).query(({ ctx, input }) => metrics(ctx, input.postId)),
   explain: signedIn.input(One).query(({ ctx, input }) => explain(ctx, input.postId)),
   events: signedIn
     .input(One.extend({ lastEventId: z.string().max(64).nullish() }))

@@ -3,54 +3,11 @@ import { z } from 'zod'
 import { LATENESS } from '../../engine/post/lateness.ts'
 import { STATUSES } from '../../engine/post/status.ts'
 import { LIMITS } from '../../engine/protocol/limits.ts'
-import {
-  Approval,
-  LatenessShape,
-  NETWORKS,
-  type TargetDraft,
-  WallClockShape,
-} from '../../engine/protocol/post-shapes.ts'
+import { WallClockShape } from '../../engine/protocol/post-shapes.ts'
 import { CommandId, Id, PageLimit, plainText } from '../inputs.ts'
+import { Content, Lateness, MediaIds, NewPost, PostText, Tags, Targets } from '../new-post.ts'
 
-const YEAR_MS = 366 * 24 * 3_600_000
-const Delay = z.int().min(0).max(YEAR_MS)
-const PostText = plainText.max(LIMITS.postTextCharsMax)
-const MediaIds = z.array(Id).max(LIMITS.postMediaMax)
-const Tags = z
-  .array(plainText.trim().min(1).max(LIMITS.tagCharsMax))
-  .max(LIMITS.tagsMax)
-  .transform((tags) => [...new Set(tags)])
-
-const To = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('account'), accountId: Id, network: z.enum(NETWORKS) }),
-  z.object({ kind: z.literal('conversation'), conversationId: Id }),
-  z.object({ kind: z.literal('audience'), audienceId: Id }),
-])
-
-const Content = z.object({
-  text: PostText.nullable().default(null),
-  media: MediaIds.nullable().default(null),
-  options: z.record(z.string().max(64), z.json()).default({}),
-  parts: z
-    .array(
-      z.object({
-        text: PostText.default(''),
-        media: MediaIds.default([]),
-        delayMs: Delay.default(0),
-      }),
-    )
-    .max(LIMITS.partsMax)
-    .default([]),
-  staggerMs: Delay.default(0),
-  after: z
-    .object({ targetId: z.string().max(8), delayMs: Delay.default(0) })
-    .nullable()
-    .default(null),
-})
-
-/** Where it goes; filled up, it is a `TargetDraft`. */
-export const Target = Content.extend({ to: To }) satisfies z.ZodType<TargetDraft>
-export const Targets = z.array(Target).max(LIMITS.targetsMax)
+const Command = z.object({ commandId: CommandId.optional() })
 
 /** A local time somewhere. Whether there is such a time, and such a zone, is asked later. */
 export const At = WallClockShape.extend({
@@ -59,19 +16,6 @@ export const At = WallClockShape.extend({
   gap: WallClockShape.shape.gap.default('after'),
   overlap: WallClockShape.shape.overlap.default('first'),
 })
-export const Lateness = LatenessShape.extend({ maxMs: Delay })
-
-const Command = z.object({ commandId: CommandId.optional() })
-
-export const NewPost = Command.extend({
-  text: PostText,
-  media: MediaIds.default([]),
-  targets: Targets,
-  approval: Approval.default('none'),
-  tags: Tags.default([]),
-  together: z.boolean().default(false),
-})
-export type NewPost = z.infer<typeof NewPost>
 
 export const Scheduled = NewPost.extend({ at: At, lateness: Lateness.default(LATENESS) })
 export type Scheduled = z.infer<typeof Scheduled>

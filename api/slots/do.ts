@@ -1,6 +1,7 @@
 /** Acts on the weekly slots of accounts, and `shuffle`, which exchanges the times of what is queued in them. */
 import { isUuid } from '../../engine/kernel/ids.ts'
 import { Refusal, refuse } from '../../engine/protocol/errors.ts'
+import { LIMITS } from '../../engine/protocol/limits.ts'
 import { PostingSlot } from '../../engine/store/entities/posting-slot.ts'
 import { askPost } from '../ask-post.ts'
 import { derivedId } from '../derived-id.ts'
@@ -16,7 +17,10 @@ export interface NewSlot {
   readonly timeZone: string
 }
 
-/** The slot, also when it was there already. Refuses with NO_PERMISSION, UNKNOWN_ACCOUNT, TIME_INVALID. */
+/**
+ * The slot, also when it was there already, then with the zone it has: an account has one slot at a time of the week.
+ * Refuses with NO_PERMISSION, UNKNOWN_ACCOUNT, TIME_INVALID, SLOTS_FULL.
+ */
 export async function add(ctx: SignedInCtx, input: NewSlot): Promise<{ slot: Slot }> {
   await checkMayWithPost(ctx, 'keepSlots', null)
   await checkAccount(ctx, input.accountId)
@@ -25,7 +29,9 @@ export async function add(ctx: SignedInCtx, input: NewSlot): Promise<{ slot: Slo
   const { accountId, weekday, localTime } = input
   const { organisationId } = session
   const row = { id: node.newId(), organisationId, ...input }
-  await node.store.scoped(organisationId).upsert(PostingSlot, row, {
+  const em = node.store.scoped(organisationId)
+  if ((await em.count(PostingSlot, { accountId })) >= LIMITS.slotsMax) refuse('SLOTS_FULL')
+  await em.upsert(PostingSlot, row, {
     onConflictFields: ['accountId', 'weekday', 'localTime'],
     onConflictAction: 'ignore',
   })

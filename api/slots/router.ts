@@ -1,5 +1,6 @@
 /** Slots: the times of the week at which an account publishes what is queued for it. */
 import { z } from 'zod'
+import { LIMITS } from '../../engine/protocol/limits.ts'
 import { CommandId, Id } from '../inputs.ts'
 import { signedIn } from '../procedure.ts'
 import { router } from '../trpc.ts'
@@ -11,6 +12,9 @@ const OfSlot = z.object({ slotId: Id, commandId: CommandId.optional() })
 
 export const slotsRouter = router({
   list: signedIn.input(OfAccount.partial().default({})).query(({ ctx, input }) => reads.list(ctx, input)),
+  coming: signedIn
+    .input(OfAccount.extend({ days: z.int().min(1).max(LIMITS.slotDaysMax).default(14) }))
+    .query(({ ctx, input }) => reads.coming(ctx, input)),
   next: signedIn.input(OfAccount).query(({ ctx, input }) => reads.next(ctx, input)),
   add: signedIn
     .input(

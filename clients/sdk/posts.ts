@@ -15,7 +15,10 @@ import type { ConnectionView, Observable } from './types.ts'
 type Calls = TRPCClient<AppRouter>['posts']
 type Asked = 'list' | 'calendar' | 'series'
 type Input<Name extends Asked> = Parameters<Calls[Name]['query']>[0]
-type Output<Name extends Asked> = inferProcedureOutput<AppRouter['posts'][Name]>
+type Output<Name extends Asked | 'metrics'> = inferProcedureOutput<AppRouter['posts'][Name]>
+
+/** How a post does where it is public: what `calls.metrics` answers. */
+export type PostMetrics = Output<'metrics'>
 
 export interface Posts {
   /** Every procedure about posts, typed. */

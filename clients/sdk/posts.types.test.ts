@@ -7,7 +7,7 @@ import { createParley } from './client.ts'
 import type { LivePost, PostCopy } from './live-post.ts'
 import type { Posts } from './posts.ts'
 
-const { posts } = createParley({ url: 'https://posts.example' })
+const { posts, api } = createParley({ url: 'https://posts.example' })
 const { calls } = posts
 const to = { kind: 'account', accountId: 'id', network: 'x' } as const
 
@@ -21,6 +21,20 @@ describe('posts', () => {
     void calls.schedule.mutate({ text: 'hello', targets: [{ to }] })
     // @ts-expect-error there is no such network
     void calls.create.mutate({ text: 'hello', targets: [{ to: { ...to, network: 'pigeon' } }] })
+  })
+
+  test('what a template keeps is what a post is made of', async () => {
+    const { template } = await api.templates.get.query({ templateId: 'id' })
+    const { lateness, ...said } = template.content
+    void calls.create.mutate({ ...said, commandId: 'c' })
+    expectTypeOf(lateness.maxMs).toEqualTypeOf<number>()
+    // @ts-expect-error a template has a name
+    void api.templates.save.mutate({ text: 'hello', targets: [] })
+  })
+
+  test('a slot that comes says which posts sit in it', async () => {
+    const { items } = await api.slots.coming.query({ accountId: 'id' })
+    expectTypeOf(items[0]?.posts[0]?.status).toEqualTypeOf<PostStatus | undefined>()
   })
 
   test('every change answers with the post', () => {

@@ -13,6 +13,8 @@ let rung: string[]
 let owned: Set<number>
 let looks: number
 let isAway: boolean
+/** Looks at the table end with it. */
+let answers: Promise<void>
 let alarm: Alarm
 
 beforeEach(async () => {
@@ -22,6 +24,7 @@ beforeEach(async () => {
   owned = new Set([shardOf(ROOM), shardOf(OTHER)])
   looks = 0
   isAway = false
+  answers = Promise.resolve()
 })
 
 async function start(ring: (row: DueRow) => Promise<void> = async () => {}): Promise<void> {
@@ -30,6 +33,7 @@ async function start(ring: (row: DueRow) => Promise<void> = async () => {}): Pro
       async soon(shards, until, limit) {
         looks++
         if (isAway) throw new Error('the database is away')
+        await answers
         return table
           .filter((row) => shards.includes(shardOf(row.roomId)) && row.dueAt <= until)
           .slice(0, limit)
@@ -135,6 +139,21 @@ test('a shard that went in the meantime is not rung here', async () => {
   owned.clear()
   await pass(11)
   expect(rung).toEqual([])
+})
+
+test('shards that come while it looks are looked for at once', async () => {
+  table = [due('publish', 0)]
+  owned.clear()
+  let answer = () => {}
+  answers = new Promise((resolve) => (answer = resolve))
+  await start()
+  owned.add(shardOf(ROOM))
+  alarm.look()
+  answer()
+  await pass(0.1)
+  await pass(0.1)
+  expect(rung).toEqual(['publish at 00:00:00'])
+  expect(looks).toBe(2)
 })
 
 test('looks again soon after the database was away', async () => {

@@ -53,6 +53,7 @@ export function makeAlarm({ dues, ownership, clock, ring, log }: AlarmParts): Al
   const notBefore = new Map<string, number>()
   let ringing = 0
   let isLooking = false
+  let isWanted = false
   let isStopped = false
   let wakesAt = Number.POSITIVE_INFINITY
   let cancelLook = () => {}
@@ -86,7 +87,10 @@ export function makeAlarm({ dues, ownership, clock, ring, log }: AlarmParts): Al
   }
 
   async function look(): Promise<void> {
-    if (isLooking || isStopped) return
+    if (isStopped) return
+    // shards that come while it looks were not asked for: without another look, what is due there waits for 20 s
+    isWanted = isLooking
+    if (isLooking) return
     isLooking = true
     cancelLook()
     let nextMs = LOOK_MS
@@ -103,7 +107,7 @@ export function makeAlarm({ dues, ownership, clock, ring, log }: AlarmParts): Al
     const nowMs = clock.now()
     for (const [key, ms] of notBefore) if (ms <= nowMs) notBefore.delete(key)
     if (isStopped) return
-    cancelLook = clock.after(nextMs, look)
+    cancelLook = clock.after(isWanted ? 0 : nextMs, look)
     wakeInTime()
   }
 

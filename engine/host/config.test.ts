@@ -42,6 +42,18 @@ test('values are read in the types they have', () => {
   expect(Object.isFrozen(config)).toBe(true)
 })
 
+test('who writes captions comes with a key and a model, or not at all', () => {
+  expect(readConfig({}).captions).toBeNull()
+  expect(() => readConfig({ CAPTIONS_FROM: 'openai' })).toThrow(/CAPTIONS_API_KEY/)
+  const known = { CAPTIONS_FROM: 'openai', CAPTIONS_API_KEY: 'sk-of-ours' }
+  expect(() => readConfig(known)).toThrow(/CAPTIONS_MODEL/)
+  expect(
+    readConfig({ ...known, CAPTIONS_MODEL: 'm', CAPTIONS_API_URL: 'http://127.0.0.1:4000/' }),
+  ).toMatchObject({
+    captions: { from: 'openai', model: 'm', apiUrl: 'http://127.0.0.1:4000', perHour: 60 },
+  })
+})
+
 test('each wrong value gets a line of its own, and none is repeated', () => {
   const secret = 'mysql://me:hunter22@somewhere'
   const faults = () => readConfig({ PORT: '70000', DATABASE_URL: secret, ORIGINS: 'example.org/path' })

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import type { Network } from '../protocol/post-shapes.ts'
+import { type CaptionApp, captionApp } from './caption-app.ts'
 import { type NatsSettings, natsUrl } from './nats-settings.ts'
 import { type NetworkApp, networkApps } from './network-apps.ts'
 
@@ -50,8 +51,12 @@ export interface Config {
   readonly networks: Readonly<Partial<Record<Network, NetworkApp>>>
   /** How long a network may take to answer one call; leases of publishers follow from it. */
   readonly networkTimeoutMs: number
+  /** Whether YouTube has audited the project of our application; what others upload there stays private for ever. */
+  readonly youtubeAudited: boolean
   /** What an organisation may spend on X in a month, thousandths of a US dollar; null: no cap. */
   readonly xSpendCapMils: number | null
+  /** Who writes suggestions for posts; null: nobody does. */
+  readonly captions: CaptionApp | null
   /** Of one file. */
   readonly mediaBytesMax: number
   /** Let webhooks go to addresses of private networks, and without TLS. */
@@ -147,7 +152,13 @@ const Environment = z.object({
   YOUTUBE_CLIENT_SECRET: text,
   YOUTUBE_API_URL: address,
   YOUTUBE_AUTHORIZE_URL: address,
+  YOUTUBE_AUDITED: flag.default(true),
   NETWORK_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(30_000),
+  CAPTIONS_FROM: z.enum(['openai', 'anthropic']).nullable().default(null),
+  CAPTIONS_API_KEY: text,
+  CAPTIONS_MODEL: text,
+  CAPTIONS_API_URL: address,
+  CAPTIONS_PER_HOUR: z.coerce.number().int().min(1).default(60),
   MEDIA_BYTES_MAX: z.coerce
     .number()
     .int()
@@ -193,7 +204,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secretKeys: Object.freeze(found.SECRET_KEY),
     networks: networkApps(found),
     networkTimeoutMs: found.NETWORK_TIMEOUT_MS,
+    youtubeAudited: found.YOUTUBE_AUDITED,
     xSpendCapMils: found.X_SPEND_CAP_MILS,
+    captions: captionApp(found),
     mediaBytesMax: found.MEDIA_BYTES_MAX,
     webhooksPrivate: found.WEBHOOKS_PRIVATE,
   })

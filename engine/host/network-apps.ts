@@ -3,7 +3,7 @@ import { NETWORKS, type Network } from '../protocol/post-shapes.ts'
 
 export interface NetworkApp {
   readonly clientId: string
-  /** Null: a public client, of which X alone has any. */
+  /** Null: a public client, which only X knows. */
   readonly clientSecret: string | null
   /** Where a server plays the network; null: the network itself. */
   readonly apiUrl: string | null

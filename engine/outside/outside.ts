@@ -11,6 +11,7 @@ import { type Breakers, makeBreakers } from './budgets/breaker.ts'
 import { type Budgets, makeBudgets } from './budgets/budgets.ts'
 import { makePgLedger } from './budgets/ledger.ts'
 import { CALL_LIMITS } from './budgets/limits.ts'
+import { type OfferedCaptions, offerCaptions } from './budgets/offered-captions.ts'
 import { openKeyring } from './keys/keyring.ts'
 import { makeSignatures, type Signatures } from './keys/signatures.ts'
 import { type Media, makeMedia } from './media/media.ts'
@@ -25,6 +26,8 @@ export interface Outside {
   /** One a network, of this process. */
   readonly breakers: Breakers
   readonly media: Media
+  /** Null: nobody writes suggestions here. */
+  readonly captions: OfferedCaptions | null
   /** For addresses that open something without a session. */
   readonly signatures: Signatures
 }
@@ -44,16 +47,18 @@ export async function openOutside(parts: OutsideParts): Promise<Outside> {
   const keyring = await openKeyring(store, config.secretKeys)
   const platforms = makePlatforms(config, clock.now)
   const signatures = makeSignatures(keyring)
+  const ledger = makePgLedger(store)
   return {
     platforms,
     signatures,
     accounts: makeAccounts({ ...parts, platforms, publicUrl, sealing: makeSealing(keyring) }),
     budgets: makeBudgets({
-      ledger: makePgLedger(store),
+      ledger,
       limits: CALL_LIMITS,
       spendCapsMils: xSpendCapMils === null ? {} : { x: xSpendCapMils },
     }),
     breakers: makeBreakers(),
     media: makeMedia({ ...parts, signatures, publicUrl, bytesMax }),
+    captions: offerCaptions(config.captions, { clock, ledger }),
   }
 }

@@ -1,5 +1,6 @@
 /** `checkFit`: whether networks would take a post, by its words and its files. */
 import { isUuid } from '../kernel/ids.ts'
+import { factsOfRow } from '../outside/media/view.ts'
 import type { MediaFacts } from '../post/networks/contract.ts'
 import { type Draft, fitsOf, type TargetFit } from '../post/networks/fit.ts'
 import { refuse } from '../protocol/errors.ts'
@@ -21,19 +22,7 @@ export async function mediaFacts(
   if (!wanted.every(isUuid)) refuse('UNKNOWN_MEDIA')
   const found = await store.scoped(organisationId).find(Media, { id: { $in: wanted } })
   if (found.length < wanted.length) refuse('UNKNOWN_MEDIA')
-  return new Map(
-    found.map(({ id, type, bytes, width, height, durationMs, altText }) => [
-      id,
-      {
-        type,
-        bytes,
-        width: width ?? null,
-        height: height ?? null,
-        durationMs: durationMs ?? null,
-        altText: altText ?? null,
-      },
-    ]),
-  )
+  return new Map(found.map((row) => [row.id, factsOfRow(row)]))
 }
 
 /** Every file that a draft shows anywhere. */

@@ -48,6 +48,7 @@ describe('publishing', () => {
   /** Moves that say for certain that nothing was published by the attempt. */
   const CERTAIN = new Set<Move>([
     'failed',
+    'unprepared',
     'absent',
     'resolve.absent',
     'throttled',

@@ -12,7 +12,7 @@
  *                                                                      ▼  ▼                    │
  *   waiting ──the step before is out──▶ scheduled                   armed ──────▶ missed, skipped
  *                                                                    ▲ │
- *                               absent, failed, released             │ ▼ fired
+ *                               absent, failed, released             │ ▼ fired        unprepared ──▶ scheduled
  *   needsHuman ◀── reconciling ◀──────ambiguous, expired────────── publishing ──▶ rejected, throttled
  *      └──▶ published or armed, as a person says                       └──▶ published
  *
@@ -67,6 +67,7 @@ export type Move =
   | 'ok'
   | 'stored'
   | 'ready'
+  | 'unprepared'
   | 'failed'
   | 'rejected'
   | 'throttled'
@@ -154,8 +155,9 @@ export const CHART: Readonly<Record<Life, Row>> = {
     throttled: 'throttled',
     authDead: 'authNeeded',
     configDead: 'authNeeded',
-    // the only way back: nothing had left when it failed
+    // the only ways back: nothing had left when it failed, or what was there had run out
     failed: 'armed',
+    unprepared: 'scheduled',
     ambiguous: 'reconciling',
     // a worker that fell silent may have published
     expired: 'reconciling',

@@ -103,10 +103,15 @@ function fireOrLate(state: PostState, asked: Fire, at: string) {
   const target = state.targets.get(targetId)
   const tried = target?.steps[step]
   const time = target && timeOf(state, target, step)
-  const since = tried?.retryAt && time && tried.retryAt > time ? tried.retryAt : time
+  const since = time && lastOf([time, tried?.retryAt, tried?.lateFrom])
   const onLate = purpose === 'publish' && since ? lateOf(since, at, state.plan?.lateness ?? LATENESS) : null
   if (onLate !== null) return { kind: 'post.late' as const, payload: { targetId, step, onLate } }
   const leaseUntil = new Date(Date.parse(at) + leaseMs).toISOString()
   const attempt = (tried?.attempt ?? 0) + 1
   return { kind: 'post.fired' as const, payload: { targetId, step, purpose, attempt, worker, leaseUntil } }
+}
+
+/** ISO texts of one form sort by time. */
+function lastOf(times: readonly [string, ...(string | null | undefined)[]]): string {
+  return times.reduce<string>((last, time) => (time && time > last ? time : last), times[0])
 }

@@ -45,7 +45,11 @@ function changed(state: PostState, event: PostEvent): PostState {
       return event.payload.targetIds.reduce(cancelled, state)
     case 'post.retried':
       // late from now on, not from the time that has passed
-      return moveStep(state, event.payload, 'retry', { retryAt: event.at, trouble: null })
+      return moveStep(state, event.payload, 'retry', {
+        retryAt: event.at,
+        lateFrom: event.at,
+        trouble: null,
+      })
     case 'post.resolved':
       return resolved(state, event)
     case 'post.held':

@@ -48,6 +48,54 @@ describe('a post to one account', () => {
     expect(it.fire('publish')).toMatchObject({ kind: 'post.fired', payload: { attempt: 3 } })
   })
 
+  test('whose picture the network has forgotten is prepared anew by itself, and is not late for it', () => {
+    const it = planned({ media: ['picture'] })
+    it.at('2026-11-21T11:30:00.000Z')
+    it.fire('prepare')
+    it.settle({ is: 'ready', keys: { container: '7' } })
+    it.at(NOON)
+    it.fire('publish')
+    it.settle({ is: 'unprepared', why: 'the container is too old', retryAt: NOON })
+    expect(it.life()).toBe('scheduled')
+    expect(it.step()).toMatchObject({
+      armedAt: null,
+      keys: { container: '7' },
+      trouble: 'the container is too old',
+    })
+    expect(it.dues).toMatchObject({ 'prepare:t1:0': NOON })
+    it.fire('prepare')
+    it.settle({ is: 'ready', keys: { container: '8' } })
+    it.at('2026-11-21T12:59:00.000Z')
+    expect(it.fire('publish')).toMatchObject({ kind: 'post.fired' })
+    expect(it.settle(OUT)).toMatchObject({ kind: 'post.settled' })
+  })
+
+  test('that is edited remembers what the network has of its former self', () => {
+    const it = planned({ media: ['picture'] })
+    it.at('2026-11-21T11:30:00.000Z')
+    it.fire('prepare')
+    it.settle({ is: 'ready', keys: { videoId: 'first' } })
+    const says = (text: string): PostCommand => {
+      return { type: 'post.edit', text, media: null, tags: null, add: [], remove: [], change: [] }
+    }
+    it.accepts(says('better'))
+    expect(it.step()).toMatchObject({ keys: {}, leftovers: [{ videoId: 'first' }] })
+    it.accepts(says('better still'))
+    expect(it.step().leftovers).toEqual([{ videoId: 'first' }])
+  })
+
+  test('that is tried again by hand is late from then on, also when a picture must be brought there first', () => {
+    const it = planned({ media: ['picture'] })
+    it.at('2026-11-21T11:30:00.000Z')
+    it.fire('prepare')
+    it.settle({ is: 'rejected', code: 'media', message: 'no such picture' })
+    it.at('2026-11-22T12:00:00.000Z')
+    it.accepts({ type: 'post.retry', targetId: 't1', step: 0 })
+    it.fire('prepare')
+    it.settle({ is: 'ready', keys: {} })
+    expect(it.fire('publish')).toMatchObject({ kind: 'post.fired' })
+  })
+
   test('is looked at a day, an hour and five minutes before; of those that have passed only once', () => {
     const it = planned()
     expect((it.dues['rehearse:t1:0'] as string) <= '2026-11-21T10:00:00.000Z').toBe(true)

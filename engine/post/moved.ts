@@ -5,13 +5,21 @@ import { newStep, type Step, type Target } from './state.ts'
 /** Moves of people that take a step away from whoever is at it. */
 const WITHDRAWS: ReadonlySet<Move> = new Set(['plan', 'unplan', 'requestChanges', 'cancel'])
 
-/** As it was when the chart knows no such move. What was prepared for another text is worth nothing; networks let it expire. */
+/** Edits that are remembered; what came before is left to the network. */
+const LEFTOVERS_MAX = 3
+
+/** As it was when the chart knows no such move. What was prepared for another text is worth nothing: it is left over. */
 export function moved(step: Step, move: Move): Step {
   const life = nextLife(step.life, move)
   if (life === null) return step
-  if (move === 'edit') return { ...newStep(life), attempt: step.attempt }
+  if (move === 'edit') return { ...newStep(life), attempt: step.attempt, ...leftBy(step) }
   // a worker that is at it meanwhile tells of an attempt that is over
   return WITHDRAWS.has(move) ? { ...step, life, lease: null } : { ...step, life }
+}
+
+function leftBy({ keys, leftovers = [] }: Step): Pick<Step, 'leftovers'> {
+  const left = Object.keys(keys).length === 0 ? leftovers : [...leftovers, keys]
+  return left.length === 0 ? {} : { leftovers: left.slice(-LEFTOVERS_MAX) }
 }
 
 /** The step after a published one waits no longer; only the next of them goes. */

@@ -14,6 +14,8 @@ export interface OrderedStep {
   readonly mediaIds: readonly string[]
   readonly options: Readonly<Record<string, unknown>>
   readonly keys: Keys
+  /** What was begun there for the step as it was before it was edited. */
+  readonly leftovers: readonly Keys[]
   /** The step before it; null for the first. */
   readonly answers: { readonly id: string } | null
   /** ISO 8601 in UTC; null before it was first tried. */
@@ -36,6 +38,7 @@ export function orderOf(state: PostState, targetId: string, step: number): Order
     mediaIds,
     options: target.content.options,
     keys: tried.keys,
+    leftovers: tried.leftovers ?? [],
     answers: step === 0 ? null : answeredBy(target, step),
     armedAt: tried.armedAt,
   }

@@ -7,8 +7,10 @@ import type { TargetDraft } from '../protocol/post-shapes.ts'
 import { Due } from '../store/entities/due.ts'
 import { Post } from '../store/entities/post.ts'
 import { PostTarget } from '../store/entities/post-target.ts'
+import { Snapshot } from '../store/entities/snapshot.ts'
 import { type TestDatabase, withDatabase } from '../store/testing.ts'
 import { startWorld, type World } from '../testing/world.ts'
+import { dumpPost } from './state.ts'
 
 const ANN = '00000000-0000-7000-8000-00000000000a'
 
@@ -90,6 +92,28 @@ test('whoever takes over and sends it again finds it sent', async () => {
   const again = { type: 'message.send' as const, text: 'to everybody', replyTo: null }
   await say(conversationId, again, `post:${postId}:t1:0`)
   expect(await messages(conversationId)).toHaveLength(1)
+})
+
+test('whoever has missed too much of many posts gets each as it is, from a snapshot or from its first event', async () => {
+  const conversationId = await conversation()
+  const ids = await Promise.all(
+    ['one', 'two', 'three'].map((tag) => post([toConversation(conversationId)], { tags: [tag] })),
+  )
+  const [first] = ids as [string]
+  const state = await node.readPost(first)
+  const dump = { seq: 1, version: 1, dump: state && dumpPost(state) }
+  await node.store.em().insert(Snapshot, { roomId: first, ...dump })
+  await Promise.all(ids.map((postId) => plan(postId, 3_600_000)))
+  const resets = await node.store.history.resets([...ids, conversationId, node.newId(), 'no uuid'])
+  expect([...resets.keys()].sort()).toEqual([...ids, conversationId].sort())
+  for (const postId of ids) {
+    const whole = await node.readPost(postId)
+    expect(JSON.parse(resets.get(postId)?.json ?? '')).toEqual({
+      kind: 'reset',
+      seq: 2,
+      post: whole && dumpPost(whole),
+    })
+  }
 })
 
 function toConversation(conversationId: string): TargetDraft {

@@ -27,6 +27,7 @@ const outcome: fc.Arbitrary<Outcome> = fc.constantFrom<Outcome[]>(
   { is: 'ready', keys: {} },
   { is: 'stored', keys: { container: '1' }, retryAt: LATER },
   { is: 'failed', why: 'refused', retryAt: LATER },
+  { is: 'unprepared', why: 'too old', retryAt: LATER },
   { is: 'rejected', code: '400', message: 'no' },
   { is: 'throttled', retryAt: LATER, scope: 'app' },
   { is: 'authDead', code: '190' },
@@ -88,7 +89,14 @@ const tried: fc.Arbitrary<Try> = fc.oneof(
 )
 
 /** Outcomes after which a network certainly shows nothing of the attempt. */
-const NOTHING_CAME = new Set<Outcome['is']>(['failed', 'rejected', 'throttled', 'authDead', 'configDead'])
+const NOTHING_CAME = new Set<Outcome['is']>([
+  'failed',
+  'unprepared',
+  'rejected',
+  'throttled',
+  'authDead',
+  'configDead',
+])
 
 test('a thousand random lives', () => {
   fc.assert(

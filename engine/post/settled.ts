@@ -17,6 +17,7 @@ export function settled(target: Target, { at, payload }: Settled): Target {
 /** Outcomes after which nothing of any attempt is out: what came before had been looked for. */
 const MADE_NOTHING: ReadonlySet<Outcome['is']> = new Set([
   'failed',
+  'unprepared',
   'rejected',
   'throttled',
   'authDead',
@@ -42,6 +43,9 @@ function settledStep(step: Step, at: string, { outcome, evidence }: Settled['pay
       return { ...over, keys: { ...step.keys, ...outcome.keys }, retryAt: outcome.retryAt }
     case 'ready':
       return { ...over, keys: { ...step.keys, ...outcome.keys } }
+    case 'unprepared':
+      // it was in time when it was tried
+      return { ...over, retryAt: outcome.retryAt, lateFrom: at }
     case 'failed':
     case 'throttled':
     case 'ambiguous':
@@ -57,6 +61,7 @@ function troubleOf(outcome: Outcome): string | null {
     case 'rejected':
       return outcome.message
     case 'failed':
+    case 'unprepared':
     case 'ambiguous':
     case 'undecided':
       return outcome.why

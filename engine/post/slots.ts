@@ -30,8 +30,9 @@ export function slotTimes(slots: readonly WeeklySlot[], after: string, days: num
 
 function timesOf({ weekday, localTime, timeZone }: WeeklySlot, after: string, days: number): SlotTime[] {
   const today = localTimeOf(after, timeZone).slice(0, 10)
+  const daysAway = (weekday - weekdayOf(today) + 7) % 7
   return datesFrom(today, days + 2)
-    .filter((date) => weekdayOf(date) === weekday)
+    .filter((_, index) => index % 7 === daysAway)
     .flatMap((date) => {
       const localDateTime = `${date}T${localTime}`
       const instant = instantOf({ localDateTime, timeZone, gap: 'after', overlap: 'first' })

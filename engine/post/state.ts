@@ -51,8 +51,12 @@ export interface Step {
   readonly armedAt: string | null
   /** Names under which the network knows what was begun. */
   readonly keys: Keys
+  /** Keys of before it was edited, oldest first: a network may be able to take away what they name. Absent while there are none. */
+  readonly leftovers?: readonly Keys[]
   /** Not before this: a network asked for patience, or an attempt failed. */
   readonly retryAt: string | null
+  /** Lateness counts from here when this is after its time: somebody tried it anew, or what was prepared had run out. */
+  readonly lateFrom?: string
   /** Once published. */
   readonly result: { readonly id: string | null; readonly url: string | null; readonly at: string } | null
   /** Why it stands where it stands, when something went wrong: for a person. */

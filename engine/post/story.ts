@@ -102,6 +102,8 @@ function outcomeOf(outcome: Outcome): string {
       return 'has been uploaded and is being processed'
     case 'ready':
       return 'is ready'
+    case 'unprepared':
+      return `did not get out: ${outcome.why}; it is brought there anew`
     case 'failed':
       return `did not get out: ${outcome.why}`
     case 'rejected':

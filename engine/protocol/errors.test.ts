@@ -35,6 +35,8 @@ describe('the table of errors', () => {
     const said = (limit: number) => limit.toLocaleString('en')
     expect(ERRORS.TEXT_TOO_LONG.meaning).toContain(said(LIMITS.textCharsMax))
     expect(ERRORS.TITLE_TOO_LONG.meaning).toContain(said(LIMITS.titleCharsMax))
+    expect(ERRORS.SLOTS_FULL.meaning).toContain(said(LIMITS.slotsMax))
+    expect(ERRORS.TEMPLATES_FULL.meaning).toContain(said(LIMITS.templatesMax))
     expect(ERRORS.MEMBERS_FULL.meaning).toContain(said(LIMITS.membersMax))
     expect(ERRORS.PASSWORD_WEAK.meaning).toContain(said(LIMITS.passwordCharsMin))
     expect(ERRORS.PASSWORD_WEAK.meaning).toContain(said(LIMITS.passwordBytesMax))

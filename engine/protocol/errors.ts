@@ -106,6 +106,10 @@ export const ERRORS = {
   NOT_IN_SERIES: row('CONFLICT', 409, false, 'The series does not come on that day.'),
   CSV_INVALID: row('BAD_REQUEST', 400, false, 'That is no table with a first line of column names.'),
   UNKNOWN_SLOT: row('NOT_FOUND', 404, false, 'There is no such slot.'),
+  SLOTS_FULL: row('CONFLICT', 409, false, 'An account has at most 200 slots a week.'),
+  UNKNOWN_TEMPLATE: row('NOT_FOUND', 404, false, 'There is no such template.'),
+  TEMPLATE_NAME_TAKEN: row('CONFLICT', 409, false, 'There is a template of that name.'),
+  TEMPLATES_FULL: row('CONFLICT', 409, false, 'An organisation has at most 100 templates.'),
   LINK_INVALID: row('NOT_FOUND', 404, false, 'This link is not one of ours, or its time is over.'),
   UNKNOWN_WEBHOOK: row('NOT_FOUND', 404, false, 'There is no such webhook.'),
   UNKNOWN_DELIVERY: row('NOT_FOUND', 404, false, 'There is no such delivery.'),
@@ -123,6 +127,11 @@ export const ERRORS = {
   ),
   MEDIA_TOO_LARGE: row('PAYLOAD_TOO_LARGE', 413, false, 'The file is larger than this installation takes.'),
   MEDIA_IN_USE: row('CONFLICT', 409, false, 'A post that is not over shows this file.'),
+  // suggestions for posts
+  CAPTIONS_NOT_CONFIGURED: row('CONFLICT', 409, false, 'Nobody writes suggestions at this installation.'),
+  CAPTION_REFUSED: row('CONFLICT', 409, false, 'Whoever writes suggestions would not write this one.'),
+  // not to be asked for again by a program: another one is billed
+  CAPTION_BROKEN: row('SERVICE_UNAVAILABLE', 503, false, 'The suggestion broke off and is not whole.'),
   // always
   COMMAND_ID_REUSED: row('CONFLICT', 409, false, 'This commandId has been used for a different command.'),
   // not now

@@ -12,6 +12,9 @@ export const LIMITS = {
   /** First comments and parts of a thread, of one target. */
   partsMax: 25,
   postMediaMax: 20,
+  /** What a suggestion is made from: the machine that writes is paid for what it reads too. */
+  captionDraftCharsMax: 8_000,
+  captionToneCharsMax: 60,
   /** The most that any network takes. */
   altTextCharsMax: 4_086,
   tagsMax: 30,
@@ -30,6 +33,11 @@ export const LIMITS = {
   seriesCountMax: 1_000,
   seriesSkipsMax: 366,
   ruleCharsMax: 500,
+  /** Weekly slots of one account: one each hour, and some. */
+  slotsMax: 200,
+  /** Days in which `slots.coming` looks for what comes. */
+  slotDaysMax: 31,
+  templatesMax: 100,
   /** People named in one create or invite. */
   inviteesMax: 500,
   commandIdCharsMax: 64,

@@ -9,6 +9,8 @@ test.each<[PostAction, boolean, boolean, boolean]>([
   ['create', true, true, true],
   ['editDraft', true, true, true],
   ['comment', true, true, true],
+  ['saveTemplate', true, true, true],
+  ['changeTemplate', false, true, true],
   ['editPlanned', false, true, true],
   ['plan', false, true, true],
   ['cancel', false, true, true],

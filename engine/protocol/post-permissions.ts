@@ -18,6 +18,8 @@ export type PostAction =
   | 'share'
   | 'holdAll'
   | 'keepSlots'
+  | 'saveTemplate'
+  | 'changeTemplate'
   | 'keepWebhooks'
 
 /**
@@ -45,6 +47,8 @@ const NEEDS: Readonly<Record<PostAction, Needed>> = {
   share: 'authorOrAdmin',
   holdAll: 'admin',
   keepSlots: 'admin',
+  saveTemplate: 'member',
+  changeTemplate: 'authorOrAdmin',
   keepWebhooks: 'admin',
 }
 

@@ -78,6 +78,8 @@ export const Outcome = z.discriminatedUnion('is', [
   z.object({ is: z.literal('stored'), keys: Keys, retryAt: z.string() }),
   /** Everything is there; what is left is one call. Of a rehearsal: nothing stands in the way. */
   z.object({ is: z.literal('ready'), keys: Keys }),
+  /** What had been brought there is too old, and certainly nothing of it is out: it must be brought anew. */
+  z.object({ is: z.literal('unprepared'), why: z.string(), retryAt: z.string() }),
   /** Nothing left this machine, or nothing can have come of it. */
   z.object({ is: z.literal('failed'), why: z.string(), retryAt: z.string() }),
   /** The network will not have it. */

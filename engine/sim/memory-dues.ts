@@ -97,7 +97,7 @@ export function makeMemoryDues(now: () => number): MemoryDues {
       const claimed = free.sort(soonestFirst).slice(0, limit)
       for (const row of claimed)
         rooms.get(row.roomId)?.set(row.name, { ...row, claimedUntilMs: nowMs + claimMs })
-      return claimed
+      return claimed.map((row) => ({ ...row, organisationId: organisations.get(row.roomId) ?? '' }))
     },
     async nextBefore(until) {
       const nowMs = now()

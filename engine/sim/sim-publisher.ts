@@ -1,5 +1,5 @@
 /** One publisher as a process of its own: `startSimPublisher` claims, visits and reaches posts through the nodes' doors, as one that stands outside would. */
-import type { Answer, DueRow, Wish } from '../actors/ports.ts'
+import type { Answer, Wish } from '../actors/ports.ts'
 import { anchoredClock } from '../host/anchored-clock.ts'
 import { idSource } from '../kernel/ids.ts'
 import { sleep } from '../kernel/sleep.ts'
@@ -7,6 +7,7 @@ import { attempt, type Visitor } from '../post/attempt.ts'
 import { workOf } from '../post/due.ts'
 import { makeReadPost } from '../post/read.ts'
 import { Refusal } from '../protocol/errors.ts'
+import type { ClaimedRow } from '../store/dues.ts'
 import type { Bug } from './bugs.ts'
 import type { Chance } from './chance.ts'
 import type { Door } from './door.ts'
@@ -79,15 +80,14 @@ async function askTime({ time }: Ports, process: Process): Promise<number> {
 async function visit(
   parts: PublisherParts,
   visitor: Visitor,
-  { roomId: postId, name }: DueRow,
+  { roomId: postId, organisationId, name }: ClaimedRow,
 ): Promise<void> {
   const { process, network, world, bug, stumble } = parts
   const due = workOf(name)
-  const state = due && (await visitor.read(postId))
-  if (due === null || due.work === 'lease' || state === null) return
+  if (due === null || due.work === 'lease') return
   const { targetId, step, work: purpose } = due
   await stumble()
-  const place = { postId, organisationId: state.organisationId, targetId, step }
+  const place = { postId, organisationId, targetId, step }
   const leaseMs = LEASE_MS
   const isDone = await attempt(visitor, place, { purpose, leaseMs }, async (order, tried, hasTime) => {
     await stumble()

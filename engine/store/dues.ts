@@ -8,7 +8,7 @@ export interface PgDues extends Dues {
    * Takes at most `limit` rows that are due for publishers, so that nobody else has them for `claimMs`. What a room's
    * commit then changes is free again. Nothing of an organisation that is on hold, but looks for what may be out.
    */
-  claim(limit: number, claimMs: number): Promise<readonly DueRow[]>
+  claim(limit: number, claimMs: number): Promise<readonly ClaimedRow[]>
   /** When the next row for publishers is due that nobody has; null when there is none before `until`. */
   nextBefore(until: string): Promise<string | null>
   /** Whether the organisation has stopped all its posts. */
@@ -21,10 +21,19 @@ export interface PgDues extends Dues {
   restore(roomId: string, dues: ReadonlyMap<string, DueAt>): Promise<void>
 }
 
+/** A due row with whose it is, so that who claims it need not read the post before it is fired. */
+export interface ClaimedRow extends DueRow {
+  readonly organisationId: string
+}
+
 interface Found {
   readonly room_id: string
   readonly name: string
   readonly due_at: Date
+}
+
+interface Claimed extends Found {
+  readonly organisation_id: string | null
 }
 
 const SOON = `
@@ -50,7 +59,7 @@ WITH free AS (
 )
 UPDATE due t SET claimed_until = now() + $2 * interval '1 millisecond'
 FROM free WHERE t.room_id = free.room_id AND t.name = free.name
-RETURNING t.room_id, t.name, t.due_at`
+RETURNING t.room_id, t.name, t.due_at, (SELECT p.organisation_id FROM post p WHERE p.id = t.room_id)`
 
 const NEXT = `
 SELECT d.due_at FROM due d WHERE d.due_at <= $1 AND ${FREE} ORDER BY d.due_at LIMIT 1`
@@ -81,9 +90,9 @@ export function makeDues(pool: pg.Pool): PgDues {
       return rows.map(rowOf)
     },
     async claim(limit, claimMs) {
-      const { rows } = await pool.query<Found>({ name: 'due-claim', text: CLAIM, values: [limit, claimMs] })
+      const { rows } = await pool.query<Claimed>({ name: 'due-claim', text: CLAIM, values: [limit, claimMs] })
       // UPDATE answers in no order
-      return rows.map(rowOf).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
+      return rows.flatMap(claimedOf).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
     },
     async nextBefore(until) {
       const { rows } = await pool.query<{ due_at: Date }>({ name: 'due-next', text: NEXT, values: [until] })
@@ -122,4 +131,10 @@ export function makeDues(pool: pg.Pool): PgDues {
 
 function rowOf({ room_id: roomId, name, due_at: dueAt }: Found): DueRow {
   return { roomId, name, dueAt: dueAt.toISOString() }
+}
+
+/** None for a post whose row was lost: there is nothing to visit. */
+function claimedOf(found: Claimed): ClaimedRow[] {
+  const { organisation_id: organisationId } = found
+  return organisationId === null ? [] : [{ ...rowOf(found), organisationId }]
 }

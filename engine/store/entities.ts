@@ -7,6 +7,8 @@ import { Conversation } from './entities/conversation.ts'
 import { Due } from './entities/due.ts'
 import { Event } from './entities/event.ts'
 import { Follower } from './entities/follower.ts'
+import { Measurement } from './entities/measurement.ts'
+import { Measuring } from './entities/measuring.ts'
 import { Media } from './entities/media.ts'
 import { MediaPart } from './entities/media-part.ts'
 import { Member } from './entities/member.ts'
@@ -16,6 +18,7 @@ import { Node } from './entities/node.ts'
 import { Organisation } from './entities/organisation.ts'
 import { Post } from './entities/post.ts'
 import { PostTarget } from './entities/post-target.ts'
+import { PostTemplate } from './entities/post-template.ts'
 import { PostingSlot } from './entities/posting-slot.ts'
 import { Secret } from './entities/secret.ts'
 import { Series } from './entities/series.ts'
@@ -37,6 +40,8 @@ export const ENTITIES = [
   Due,
   Event,
   Follower,
+  Measurement,
+  Measuring,
   Media,
   MediaPart,
   Member,
@@ -46,6 +51,7 @@ export const ENTITIES = [
   Organisation,
   Post,
   PostTarget,
+  PostTemplate,
   PostingSlot,
   Secret,
   Series,

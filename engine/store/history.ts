@@ -1,16 +1,16 @@
 /** What fan-out reads when its memory does not reach back far enough. */
 import type pg from 'pg'
-import type { AnyEvent, Journal } from '../actors/ports.ts'
+import type { AnyEvent } from '../actors/ports.ts'
 import type { ConversationReset } from '../conversation/message.ts'
 import type { ConversationKind } from '../conversation/state.ts'
 import type { History } from '../fanout/history.ts'
 import { must } from '../kernel/assert.ts'
 import { isUuid } from '../kernel/ids.ts'
-import { makeReadPost } from '../post/read.ts'
 import { dumpPost, type PostReset } from '../post/state.ts'
 import type { Role } from '../protocol/permissions.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts'
 import { MESSAGE_COLUMNS, type MessageRow, messageOf, WITH_CHANGES } from './message-row.ts'
+import { READS_OF_POSTS, readPosts } from './read-posts.ts'
 import { NO_ROOM } from './warm-up.ts'
 
 /** Messages in a reset: about three screens. */
@@ -49,12 +49,10 @@ FROM conversation AS c WHERE c.id = ANY($1::uuid[])`,
 export const RETURNS: readonly pg.QueryConfig[] = [
   { ...EVENTS_AFTER, values: [[NO_ROOM], [0], 1] },
   { ...RESETS, values: [[NO_ROOM]] },
+  ...READS_OF_POSTS,
 ]
 
-/** `journal` knows posts: those have no table that says all of them. */
-export function makeHistory(reads: pg.Pool, journal: Pick<Journal, 'load'>): History {
-  const readPost = makeReadPost(journal)
-
+export function makeHistory(reads: pg.Pool): History {
   return {
     async eventsAfter(wanted, limitPerRoom) {
       const known = wanted.map(({ roomId }) => (isUuid(roomId) ? roomId : null))
@@ -80,9 +78,8 @@ export function makeHistory(reads: pg.Pool, journal: Pick<Journal, 'load'>): His
       const found = new Map(
         rows.map((row) => [row.id, { seq: Number(row.head), json: JSON.stringify(resetOf(row)) }]),
       )
-      for (const roomId of roomIds) {
-        const post = found.has(roomId) || !isUuid(roomId) ? null : await readPost(roomId)
-        if (post === null || post.organisationId === '') continue
+      const others = roomIds.filter((roomId) => !found.has(roomId))
+      for (const [roomId, post] of await readPosts(reads, others)) {
         const reset: PostReset = { kind: 'reset', seq: post.head, post: dumpPost(post) }
         found.set(roomId, { seq: post.head, json: JSON.stringify(reset) })
       }

@@ -5,6 +5,8 @@ import { Attempts } from '../../migrations/0003-attempts.ts'
 import { Posts } from '../../migrations/0004-posts.ts'
 import { Webhooks } from '../../migrations/0005-webhooks.ts'
 import { SeriesOfPosts } from '../../migrations/0006-series.ts'
+import { Templates } from '../../migrations/0007-templates.ts'
+import { Metrics } from '../../migrations/0009-metrics.ts'
 
 export const MIGRATIONS = [
   { name: '0001-spine', class: Spine },
@@ -13,4 +15,6 @@ export const MIGRATIONS = [
   { name: '0004-posts', class: Posts },
   { name: '0005-webhooks', class: Webhooks },
   { name: '0006-series', class: SeriesOfPosts },
+  { name: '0007-templates', class: Templates },
+  { name: '0009-metrics', class: Metrics },
 ] as const

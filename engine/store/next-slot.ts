@@ -1,4 +1,4 @@
-/** `nextSlotOf`: the next weekly slot of an account in which nothing is planned yet. For whoever queues a post, and for what came too late. */
+/** `nextSlotOf`: the next weekly slot of an account in which nothing is planned yet; `takersOf`: what sits in slots. For whoever queues a post, and for what came too late. */
 import { type SlotTime, slotTimes } from '../post/slots.ts'
 import { PostTarget } from './entities/post-target.ts'
 import { PostingSlot } from './entities/posting-slot.ts'
@@ -26,15 +26,24 @@ export async function nextSlotOf(
   const slots = await em.find(PostingSlot, { accountId, paused: false })
   for (let window = 0, from = after; slots.length > 0 && window < WINDOWS_MAX; window++) {
     const times = slotTimes(slots, from, WINDOW_DAYS)
-    const taken = await em.find(PostTarget, {
-      toId: accountId,
-      at: { $in: times.map(({ instant }) => new Date(instant)) },
-      life: { $nin: ['cancelled', 'skipped', 'missed'] },
-    })
+    const taken = await takersOf({ scoped }, { organisationId, accountId }, times)
     const instants = new Set(taken.map(({ at }) => at?.toISOString()))
     const free = times.find(({ instant }) => !instants.has(instant))
     if (free !== undefined) return free
     from = new Date(Date.parse(from) + WINDOW_DAYS * 86_400_000).toISOString()
   }
   return null
+}
+
+/** What goes to the account at those very instants, also what waits for approval. */
+export function takersOf(
+  { scoped }: Pick<Store, 'scoped'>,
+  { organisationId, accountId }: OfAccount,
+  times: readonly SlotTime[],
+): Promise<PostTarget[]> {
+  return scoped(organisationId).find(PostTarget, {
+    toId: accountId,
+    at: { $in: times.map(({ instant }) => new Date(instant)) },
+    life: { $nin: ['cancelled', 'skipped', 'missed'] },
+  })
 }

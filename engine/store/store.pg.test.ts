@@ -44,9 +44,11 @@ describe('the store', () => {
     const { rows } = await fresh.reads.query<{ name: string }>('SELECT name FROM pg_prepared_statements')
     expect(rows.map(({ name }) => name).sort()).toEqual([
       'events-after',
+      'events-since',
       'load-events',
       'load-snapshot',
       'resets',
+      'snapshots-of',
     ])
     expect(await store.em().getConnection().execute('SELECT count(*)::int AS n FROM event')).toEqual([
       { n: 0 },

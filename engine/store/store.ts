@@ -143,7 +143,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       moves,
       epoch,
       journal,
-      history: makeHistory(reads, journal),
+      history: makeHistory(reads),
       dues: makeDues(wakers),
       reads,
       follow: makeFollow(reads),

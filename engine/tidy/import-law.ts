@@ -117,7 +117,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   planning: {
     where: ['engine/planning/'],
-    imports: [...PURE, 'ports', 'store', 'host'],
+    imports: [...PURE, 'ports', 'store', 'holdings', 'host'],
     why: 'what door and hands do alike to plan a post; it asks tables and rooms, and never who called',
   },
   host: {

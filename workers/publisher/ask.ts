@@ -85,9 +85,18 @@ async function prepared(
     const retryAt = isoOf(breaker.retryAtMs())
     return untold({ is: 'failed', why: `${network} does not answer`, retryAt }, 'not asked')
   }
-  const { text, options, keys, answers } = step
+  const { text, options, keys, leftovers, answers } = step
   const armedAt = step.armedAt ?? isoOf(nowMs)
-  const order: Order = { credential: found.credential, text, media, options, keys, answers, armedAt }
+  const order: Order = {
+    credential: found.credential,
+    text,
+    media,
+    options,
+    keys,
+    leftovers,
+    answers,
+    armedAt,
+  }
   const costMils = purpose === 'publish' ? platform.costMilsOf(order) : 0
   return { purpose, platform, order, network, accountId, organisationId, costMils }
 }
@@ -142,7 +151,13 @@ function asked({ platform, purpose, order }: Visit, credential: Credential): Pro
 }
 
 /** What a network has heard and does not bill; an answer that was lost may have been billed. */
-const NOT_BILLED: ReadonlySet<Outcome['is']> = new Set(['rejected', 'throttled', 'authDead', 'configDead'])
+const NOT_BILLED: ReadonlySet<Outcome['is']> = new Set([
+  'unprepared',
+  'rejected',
+  'throttled',
+  'authDead',
+  'configDead',
+])
 
 /** What a visit has taken and not used. */
 async function giveBack(

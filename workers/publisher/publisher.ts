@@ -4,9 +4,10 @@
  * A claim only keeps publishers from running to the same post at once; what keeps a post from going out twice is the
  * post itself, which lets one of them fire. So a publisher may die, or sleep longer than its claim, at any point.
  */
-import type { DueChange, DueRow } from '../../engine/actors/ports.ts'
+import type { DueChange } from '../../engine/actors/ports.ts'
 import { attempt } from '../../engine/post/attempt.ts'
 import { workOf } from '../../engine/post/due.ts'
+import type { ClaimedRow } from '../../engine/store/dues.ts'
 import { ask } from './ask.ts'
 import type { PublisherParts } from './parts.ts'
 import { toNextSlot } from './to-next-slot.ts'
@@ -80,7 +81,7 @@ export function startPublisher(parts: PublisherParts): Publisher {
     })
   }
 
-  function begin(row: DueRow): void {
+  function begin(row: ClaimedRow): void {
     visits++
     visit(parts, row)
       .catch((error) => log.warn({ err: error, post: row.roomId, due: row.name }, 'a visit failed'))
@@ -111,13 +112,14 @@ export function startPublisher(parts: PublisherParts): Publisher {
   }
 }
 
-async function visit(parts: PublisherParts, { roomId: postId, name }: DueRow): Promise<void> {
+async function visit(
+  parts: PublisherParts,
+  { roomId: postId, organisationId, name }: ClaimedRow,
+): Promise<void> {
   const due = workOf(name)
   if (due === null || due.work === 'lease') return
-  const state = await parts.read(postId)
-  if (state === null) return
   const { targetId, step, work: purpose } = due
-  const place = { postId, organisationId: state.organisationId, targetId, step }
+  const place = { postId, organisationId, targetId, step }
   const leaseMs = parts.patience.leaseMs[purpose]
   const isMade = await attempt(parts, place, { purpose, leaseMs }, (order, _, hasTime) =>
     ask(parts, purpose, order, hasTime),

@@ -1,21 +1,16 @@
 /** `openFakeTown`: the five networks as fakes on sockets of this machine, with the real adapters before them. */
 import { sleep } from '../../engine/kernel/sleep.ts'
 import type { Credential, Platform } from '../../engine/outside/platforms/contract.ts'
-import { makeFakeFacebook } from '../../engine/outside/platforms/facebook/fake.ts'
 import {
   type Fake,
   type Network as FakeNetwork,
-  type Fault,
-  startFake,
+  startStruckFake,
 } from '../../engine/outside/platforms/fake-server.ts'
-import { makeFakeInstagram } from '../../engine/outside/platforms/instagram/fake.ts'
-import { makeFakeLinkedin } from '../../engine/outside/platforms/linkedin/fake.ts'
+import { makeFiveFakes, postTexts } from '../../engine/outside/platforms/five-fakes.ts'
 import { isPerson } from '../../engine/outside/platforms/linkedin/settings.ts'
 import { makePlatforms } from '../../engine/outside/platforms/platforms.ts'
-import { makeFakeX } from '../../engine/outside/platforms/x/fake.ts'
-import { makeFakeYouTube } from '../../engine/outside/platforms/youtube/fake.ts'
 import { FAKE_CLIENT } from '../../engine/outside/platforms/youtube/fake-accounts.ts'
-import type { Network } from '../../engine/protocol/post-shapes.ts'
+import { NETWORKS, type Network } from '../../engine/protocol/post-shapes.ts'
 import type { TwinClock } from './twin-clock.ts'
 import type { Weather } from './weather.ts'
 import type { WeekAccount } from './week.ts'
@@ -53,42 +48,35 @@ const ADMINISTRATOR = 'twin'
 
 export async function openFakeTown({ clock, weather, silenceMs }: FakeTownParts): Promise<FakeTown> {
   const { now } = clock
+  const all = makeFiveFakes(now)
+  const { x, linkedin, instagram, facebook, youtube } = all
   const fakes: Fake[] = []
   /** No answer comes to the call under way, of which there is one: whoever waits for it runs out of the twin's time. */
   const line = { isSilent: false }
-  const open = async (name: Network, network: FakeNetwork) => {
-    const faults: { list: (Fault | null)[] } = { list: [] }
-    const fake = await startFake({
-      isMutation(request) {
-        if (!network.isMutation(request)) return false
-        const fault = weather.faultOf(name)
-        line.isSilent = fault === 'silentAfter'
-        // taken by the server in the same turn, so it strikes this very call
-        faults.list.push(line.isSilent ? 'dropAfter' : fault)
-        return true
-      },
+  const open = async (name: Network) => {
+    const network = all[name]
+    const weathered: FakeNetwork = {
+      isMutation: (request) => network.isMutation(request),
       answer: (request) =>
         weather.isAway(name, now()) ? { status: 503, body: 'Service Unavailable' } : network.answer(request),
+    }
+    const fake = await startStruckFake(weathered, () => {
+      const fault = weather.faultOf(name)
+      line.isSilent = fault === 'silentAfter'
+      return line.isSilent ? 'dropAfter' : fault
     })
-    faults.list = fake.faults
     fakes.push(fake)
     return { ...FAKE_CLIENT, apiUrl: fake.url, authorizeUrl: null }
   }
 
-  const x = makeFakeX(now, FAKE_CLIENT.clientId)
-  const linkedin = makeFakeLinkedin(now, FAKE_CLIENT.clientId)
-  const instagram = makeFakeInstagram(now)
-  const facebook = makeFakeFacebook(now)
-  const youtube = makeFakeYouTube(now)
-
   const apps = {
-    x: await open('x', x),
-    linkedin: await open('linkedin', linkedin),
-    instagram: await open('instagram', instagram),
-    facebook: await open('facebook', facebook),
-    youtube: await open('youtube', youtube),
+    x: await open('x'),
+    linkedin: await open('linkedin'),
+    instagram: await open('instagram'),
+    facebook: await open('facebook'),
+    youtube: await open('youtube'),
   }
-  const platforms = makePlatforms({ networks: apps, networkTimeoutMs: TIMEOUT_MS }, now)
+  const platforms = makePlatforms({ networks: apps, networkTimeoutMs: TIMEOUT_MS, youtubeAudited: true }, now)
 
   /** How each network lets an account in: for how long, where its tokens have an end that matters. */
   const letIn: Readonly<Record<Network, (ref: string, livesMs: number) => Tokens>> = {
@@ -141,13 +129,10 @@ export async function openFakeTown({ clock, weather, silenceMs }: FakeTownParts)
       return { ...letIn[network](accountRef, livesMs), accountRef, expiresAt, scopes }
     },
     expireTokens: (network) => ends[network]?.(),
-    shown: () => [
-      ...x.posts().map(({ text }) => ({ network: 'x' as const, text })),
-      ...linkedin.posts().map(({ text }) => ({ network: 'linkedin' as const, text })),
-      ...instagram.media.map(({ caption: text }) => ({ network: 'instagram' as const, text })),
-      ...facebook.posts().map(({ message: text }) => ({ network: 'facebook' as const, text })),
-      ...youtube.publicVideos().map(({ description: text }) => ({ network: 'youtube' as const, text })),
-    ],
+    shown() {
+      const texts = postTexts(all)
+      return NETWORKS.flatMap((network) => texts[network].map((text) => ({ network, text })))
+    },
     costMils: () => x.ledgerMils(),
     async stop() {
       await Promise.all(fakes.map((fake) => fake.stop()))

@@ -1,7 +1,5 @@
 /** `startMediaHost`: files of the right types and sizes of picture, filled with anything: to be read, and fetched at an address. */
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listenLocally } from '../../engine/outside/local-server.ts'
 import type { MediaRef } from '../../engine/outside/platforms/contract.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
 import type { PublishersOutside } from '../publisher/parts.ts'
@@ -17,20 +15,18 @@ const BYTES_MAX = 64 * 1024
 
 export async function startMediaHost(media: readonly WeekMedia[]): Promise<MediaHost> {
   const all = new Map(media.map((medium) => [medium.id, medium]))
-  const server = createServer(({ url }, response) => {
+  const server = await listenLocally(({ url }, response) => {
     const medium = all.get(url?.slice(1) ?? '')
     if (medium === undefined) response.writeHead(404).end()
     else response.writeHead(200, { 'content-type': medium.type }).end(bytesOf(medium))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  })
 
   function refOf({ organisationId: _, ...facts }: WeekMedia): MediaRef {
     const bytes = bytesOf(facts)
     return {
       ...facts,
       bytes: bytes.length,
-      url: `http://127.0.0.1:${port}/${facts.id}`,
+      url: `${server.url}/${facts.id}`,
       async *read(from) {
         yield bytes.subarray(from)
       },
@@ -45,12 +41,7 @@ export async function startMediaHost(media: readonly WeekMedia[]): Promise<Media
         return ours.length === ids.length ? ours.map(refOf) : refuse('UNKNOWN_MEDIA')
       },
     },
-    async stop() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    stop: server.stop,
   }
 }
 

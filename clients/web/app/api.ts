@@ -23,6 +23,10 @@ export interface WebApi extends PostsApi {
       | 'restore'
     >
   >
+  readonly slots: Calls<
+    Pick<Api['slots'], 'list' | 'coming' | 'next' | 'add' | 'remove' | 'pause' | 'shuffle'>
+  >
+  readonly templates: Calls<Pick<Api['templates'], 'list' | 'get' | 'save' | 'rename' | 'remove'>>
   readonly cluster: Calls<Pick<Api['cluster'], 'mayOperate' | 'status'>>
   readonly messages: Calls<Pick<Api['messages'], 'edits'>>
 }
@@ -32,6 +36,18 @@ export type SeriesCalls = Calls<Pick<Api['posts'], 'recur' | 'series' | 'endSeri
 
 /** A post that comes again, as its page shows it. */
 export type SeriesView = Awaited<ReturnType<SeriesCalls['series']['query']>>['items'][number]
+
+type Answer<Call extends (...input: never[]) => unknown> = Awaited<ReturnType<Call>>
+
+/** A weekly time of an account, and when it comes with what sits in it. */
+export type Slot = Answer<WebApi['slots']['list']['query']>['items'][number]
+export type ComingSlot = Answer<WebApi['slots']['coming']['query']>['items'][number]
+export type NewSlot = Parameters<WebApi['slots']['add']['mutate']>[0]
+
+/** A named starting point for posts: as a list shows it, whole, and what is sent to keep one. */
+export type TemplateCard = Answer<WebApi['templates']['list']['query']>['items'][number]
+export type Template = Answer<WebApi['templates']['get']['query']>['template']
+export type NewTemplate = Parameters<WebApi['templates']['save']['mutate']>[0]
 
 /** What an operator is told. */
 export type ClusterStatus = Awaited<ReturnType<WebApi['cluster']['status']['query']>>

@@ -1,5 +1,6 @@
 /** `openParley`: the SDK's Parley for the origin of this page, as the app wants it. */
 import { createClient, createParley } from '../../sdk/client.ts'
+import { captionsOf } from './captions.ts'
 import type { WebParley } from './parley.ts'
 import type { ReviewApi } from './posts-api.ts'
 import { upload } from './upload.ts'
@@ -11,7 +12,7 @@ export function openParley(): WebParley {
   return {
     ...parley,
     upload,
-    captions: null,
+    captions: captionsOf(parley.api.captions),
     followPost(postId, changed) {
       const live = parley.posts.open(postId)
       const stop = live.view.subscribe(changed)

@@ -1,7 +1,6 @@
 /** What the web app needs of Parley: the SDK's object, or the demo's. Features take it from the context. */
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { must } from '../../../engine/kernel/assert.ts'
-import type { Network } from '../../../engine/protocol/post-shapes.ts'
 import type {
   ConnectionView,
   ConversationListView,
@@ -13,6 +12,7 @@ import type {
   Session,
 } from '../../sdk/types.ts'
 import type { WebApi } from './api.ts'
+import type { Captions } from './captions.ts'
 import type { MediaView, ReviewApi } from './posts-api.ts'
 
 export interface WebParley {
@@ -27,15 +27,10 @@ export interface WebParley {
   followPost(postId: string, changed: () => void): () => void
   /** Brings a picture or a film to the server. */
   upload(file: File, options: UploadOptions): Promise<MediaView>
-  /** Words for a post by a machine; null: this installation has none, and nothing of it is shown. */
-  readonly captions: Captions | null
+  /** Words for a post by a machine. */
+  readonly captions: Captions
   /** For whoever has a client's link: asks without an account. */
   readonly review: ReviewApi
-}
-
-export interface Captions {
-  /** Another text for a post that says `text`, for one network or, with null, for all. */
-  suggest(text: string, network: Network | null): Promise<string>
 }
 
 export interface UploadOptions {

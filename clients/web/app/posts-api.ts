@@ -1,6 +1,7 @@
 /** What the web app asks and is told about posts, accounts, media and reviews: `PostsApi` and its shapes. */
 
 import type { Life } from '../../../engine/post/chart.ts'
+import type { MediaFacts } from '../../../engine/post/networks/contract.ts'
 import type { PostStatus } from '../../../engine/post/status.ts'
 import type { Reason } from '../../../engine/protocol/errors.ts'
 import type { PostListing } from '../../../engine/protocol/post-listing.ts'
@@ -13,6 +14,7 @@ import type {
   Plan,
   TargetContent,
 } from '../../../engine/protocol/post-shapes.ts'
+import type { PostMetrics } from '../../sdk/posts.ts'
 
 interface Query<Input, Output> {
   query(input: Input): Promise<Output>
@@ -29,16 +31,14 @@ export interface PostCard extends Omit<PostListing, 'organisationId' | 'status'>
   readonly inSeries: boolean
 }
 
-export interface MediaView {
+/** In the list of all posts, a card also says how the post does. */
+export interface ListedCard extends PostCard {
+  readonly numbers: Readonly<Record<'views' | 'likes' | 'comments' | 'shares', number | null>> | null
+}
+
+export interface MediaView extends MediaFacts {
   readonly id: string
   readonly name: string
-  /** MIME type. */
-  readonly type: string
-  readonly bytes: number
-  readonly width: number | null
-  readonly height: number | null
-  readonly durationMs: number | null
-  readonly altText: string | null
   /** Signed, good for some hours, needs no session. */
   readonly url: string
 }
@@ -145,6 +145,9 @@ export interface NextLine {
   readonly says: string
 }
 
+/** How one step of a post does where it is public. */
+export type StepMetrics = PostMetrics['items'][number]
+
 export interface CsvRow {
   readonly line: number
   readonly ok: boolean
@@ -225,10 +228,11 @@ export interface PostsApi {
     resolve: Mutation<OfStep & { as: 'there' | 'absent'; url?: string | null }, Changed>
     duplicate: Mutation<OfPost, Changed>
     get: Query<{ postId: string }, Changed>
+    metrics: Query<{ postId: string }, PostMetrics>
     explain: Query<{ postId: string }, { lines: readonly StoryLine[]; next: readonly NextLine[] }>
     list: Query<
       Filters & { cursor?: string; limit?: number; query?: string; order?: 'changed' | 'at' },
-      { items: readonly PostCard[]; nextCursor?: string }
+      { items: readonly ListedCard[]; nextCursor?: string }
     >
     calendar: Query<
       Filters & { from: string; days: number; timeZone: string; perDay?: number },
@@ -250,9 +254,6 @@ export interface PostsApi {
   }
   media: {
     describe: Mutation<{ mediaId: string; altText: string }, unknown>
-  }
-  slots: {
-    next: Query<{ accountId: string }, { localDateTime: string; timeZone: string } | null>
   }
   review: { link: Mutation<{ postId: string }, { url: string }> }
 }

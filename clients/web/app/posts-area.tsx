@@ -6,6 +6,7 @@ import { CalendarScreen } from '../features/posts/calendar/calendar-screen.tsx'
 import { ImportScreen } from '../features/posts/import/import-screen.tsx'
 import { PostScreen } from '../features/posts/post/post-screen.tsx'
 import { PostsScreen } from '../features/posts/posts-screen.tsx'
+import { QueuesScreen } from '../features/posts/queues/queues-screen.tsx'
 import { CALENDAR_PATH } from './routes.ts'
 
 /** By itself: following rules of recurrence is as much code as all other screens of posts. */
@@ -16,13 +17,16 @@ const ComposerScreen = lazy(async () => ({
 export function PostsScreens() {
   return (
     <Switch>
-      <Route path="/posts/new/:at?">{({ at }) => <ComposerScreen key={at} at={at ?? null} />}</Route>
+      <Route path="/posts/new/:at?/:accountId?">
+        {({ at, accountId }) => <ComposerScreen key={at} at={at ?? null} accountId={accountId} />}
+      </Route>
       <Route path="/posts/p/:postId">{({ postId }) => <PostScreen key={postId} postId={postId} />}</Route>
       <Route path="/posts/p/:postId/edit">
         {({ postId }) => <ComposerScreen key={postId} postId={postId} />}
       </Route>
-      <Route path="/posts/all">
-        <PostsScreen />
+      <Route path="/posts/all/:kind?">{({ kind }) => <PostsScreen kind={kind} />}</Route>
+      <Route path="/posts/queues">
+        <QueuesScreen />
       </Route>
       <Route path="/posts/import">
         <ImportScreen />

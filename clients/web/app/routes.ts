@@ -9,6 +9,8 @@ export const CALENDAR_PATH = '/posts'
 export const ACCOUNTS_PATH = '/posts/accounts'
 export const IMPORT_PATH = '/posts/import'
 export const ALL_POSTS_PATH = '/posts/all'
+export const DRAFTS_PATH = '/posts/all/drafts'
+export const QUEUES_PATH = '/posts/queues'
 
 /** The address of a conversation, or of one message in it. */
 export function pathOf(conversationId: string, seq?: number): string {
@@ -30,9 +32,10 @@ export function calendarPath(view: string, date: string): string {
   return `/posts/${view}/${date}`
 }
 
-/** An empty composer, for a local time (`2026-11-21` or `2026-11-21T09:00`) when one was chosen. */
-export function newPostPath(at?: string): string {
-  return at === undefined ? '/posts/new' : `/posts/new/${at}`
+/** An empty composer, for a local time (`2026-11-21` or `2026-11-21T09:00`) and an account when they were chosen. */
+export function newPostPath(at?: string, accountId?: string): string {
+  if (at === undefined) return '/posts/new'
+  return accountId === undefined ? `/posts/new/${at}` : `/posts/new/${at}/${accountId}`
 }
 
 /**

@@ -2,6 +2,7 @@
 import { Refusal } from '../../../engine/protocol/errors.ts'
 import type { ConnectionView, ConversationListView, SessionState } from '../../sdk/types.ts'
 import type { WebParley } from '../app/parley.ts'
+import { type DemoCaptions, demoCaptions } from './captions.ts'
 import { type DemoCluster, demoCluster } from './cluster.ts'
 import { type LiveRoom, liveRoom } from './demo-room.ts'
 import { cell } from './observable.ts'
@@ -9,6 +10,8 @@ import { ME, ONLINE, PEOPLE } from './people.ts'
 import { demoPostsApi } from './posts/demo-posts-api.ts'
 import { mediumOf } from './posts/media.ts'
 import { demoReview } from './posts/review.ts'
+import { demoSlots } from './posts/slots.ts'
+import { demoTemplates } from './posts/templates.ts'
 import { demoRooms } from './rooms.ts'
 
 export interface DemoOptions {
@@ -16,6 +19,7 @@ export interface DemoOptions {
   readonly empty: boolean
   readonly loading: boolean
   readonly cluster: DemoCluster
+  readonly captions: DemoCaptions
   readonly longCount: number
   readonly pageSize: number
   readonly latencyMs: number
@@ -66,10 +70,11 @@ export function demoParley(options: DemoOptions): DemoParley {
   const wait = <Value>(value: Value) =>
     new Promise<Value>((done) => setTimeout(() => done(value), options.latencyMs))
   const nothing = { mutate: () => wait({ seq: 1 }) }
-  const { find, follow, ...postsApi } = demoPostsApi({ isEmpty: options.empty, crowd: options.crowd, wait })
+  const isEmpty = options.empty
+  const { find, follow, cards, ...postsApi } = demoPostsApi({ isEmpty, crowd: options.crowd, wait })
   return {
     followPost: follow,
-    captions: null,
+    captions: demoCaptions(options.captions),
     review: demoReview(find, wait),
     async upload(file, { onProgress }) {
       for (const share of [0.2, 0.5, 0.8, 1]) onProgress(await wait(share))
@@ -117,6 +122,8 @@ export function demoParley(options: DemoOptions): DemoParley {
     hear: (id, authorId, text) => rooms.get(id)?.hear(authorId, text),
     api: {
       ...postsApi,
+      slots: demoSlots({ isEmpty, cards, wait }),
+      templates: demoTemplates({ isEmpty, wait }),
       people: {
         search: {
           query: ({ query }) =>

@@ -57,6 +57,14 @@ test('when nothing ever comes of that one, another may look', () => {
   expect(breaker.mayCall(later + REST_MS)).toBe(true)
 })
 
+test('who only asks whether it is well takes nobody’s turn', () => {
+  const breaker = broken()
+  expect(breaker.isClosed()).toBe(false)
+  expect(breaker.mayCall(4 + REST_MS)).toBe(true)
+  breaker.succeeded()
+  expect(breaker.isClosed()).toBe(true)
+})
+
 test('networks break one by one', () => {
   const breakers = makeBreakers({ failuresMax: 1, restMs: REST_MS })
   breakers.of('x').failed(0)

@@ -16,6 +16,8 @@ export interface Breakers {
 export interface Breaker {
   /** Whether to call now. When it is half-open, yes for one, and again after as long if nothing came of that one. */
   mayCall(nowMs: number): boolean
+  /** Whether nothing is wrong. For who can wait: it takes away nobody's turn to look. */
+  isClosed(): boolean
   /** When to ask again, ms since 1970; meaningful after a no. */
   retryAtMs(): number
   /** It answered, be it with a refusal: it is there. */
@@ -54,6 +56,7 @@ function makeBreaker({ failuresMax, restMs }: BreakerSettings): Breaker {
       restsUntilMs = nowMs + restMs
       return true
     },
+    isClosed: () => failures < failuresMax,
     retryAtMs: () => restsUntilMs,
     succeeded() {
       failures = 0

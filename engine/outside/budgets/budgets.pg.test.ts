@@ -154,6 +154,13 @@ test('an organisation spends as much as its cap in a month, and what was not bil
   expect(await takes(5, { ...post, now: december })).toBe(3)
 })
 
+test('who only looks leaves half of the money to posts', async () => {
+  const polled = { costMils: 100, priority: 'poll' as const }
+  expect(await takes(10, polled)).toBe(5)
+  expect(await budgets.take(asked(polled))).toEqual({ is: 'spent', capMils: 1_000 })
+  expect(await takes(10, { costMils: 100 })).toBe(5)
+})
+
 test('a visit of which nothing left this machine has taken nothing', async () => {
   const post = { costMils: 300 }
   const isFull = await takes(LIMITS.x.account?.calls ?? 0)

@@ -38,7 +38,7 @@ export interface Spending {
 }
 
 export interface Taking extends By, Spending {
-  /** Replies leave a fifth of each limit to posts, polls leave half of it. Money makes no difference. */
+  /** Replies leave a fifth of each limit to posts, and of the money too; polls leave half of it. */
   readonly priority: Priority
   /** As the network counts; 1 unless told. */
   readonly calls?: number
@@ -47,7 +47,7 @@ export interface Taking extends By, Spending {
 export type Taken =
   | { readonly is: 'ok' }
   | { readonly is: 'throttled'; readonly retryAt: string; readonly scope: 'app' | 'account' }
-  /** The organisation's cap of this month would be passed. */
+  /** The organisation's cap of this month would be passed, or what of it is for calls of this priority. */
   | { readonly is: 'spent'; readonly capMils: number }
 
 export interface Spent {
@@ -141,9 +141,18 @@ function callsFrom(key: string, limit: CallLimit | null, { priority, calls = 1, 
 /** Where no limit is known there is nothing to count but what the network tells of. */
 const UNKNOWN_WINDOW_MS = 60 * 60_000
 
-function moneyFrom(spending: Spending, capMils: number | null): Wanted[] {
-  const { organisationId, costMils, now } = spending
+function moneyFrom(spending: Taking, capMils: number | null): Wanted[] {
+  const { organisationId, costMils, priority, now } = spending
   if (costMils === 0) return []
   const key = moneyKey(spending)
-  return [{ key, organisationId, amount: costMils, atMost: capMils, share: 1, endsAtMs: monthEnd(now) }]
+  return [
+    {
+      key,
+      organisationId,
+      amount: costMils,
+      atMost: capMils,
+      share: SHARES[priority],
+      endsAtMs: monthEnd(now),
+    },
+  ]
 }

@@ -14,7 +14,8 @@ export interface Captions {
 export interface CaptionAsked {
   /** What somebody has written so far: a draft, or only what it is to be about. */
   readonly text: string
-  readonly network: Network
+  /** Null: a message to a conversation. */
+  readonly network: Network | null
   /** In the words of whoever asks: `friendly`. */
   readonly tone: string
   /** BCP 47: the language of the answer. */
@@ -30,7 +31,7 @@ export type CaptionPiece =
   | { readonly is: 'failed'; readonly failure: CaptionFailure }
 
 export type CaptionFailure =
-  /** It will not write this, in its own words where it has any. */
+  /** It will not write this; null where it does not say why. */
   | { readonly is: 'refused'; readonly message: string | null }
   /** It was still writing when its limit came: what is there is not whole. */
   | { readonly is: 'truncated' }

@@ -1,7 +1,6 @@
 /** `startFakeCaptions`: a maker of captions of our own on a real socket, which streams, and can do it badly. */
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import { listenLocally } from '../local-server.ts'
 
 /**
  * good       streams a caption
@@ -70,7 +69,7 @@ export const CAPTION = ['Fünf', ' Filme', ' für', ' den', ' Herbst', ' 🎬']
 export async function startFakeCaptions(voice: Voice): Promise<FakeCaptions> {
   const held: (() => void)[] = []
   let open = 0
-  const server = createServer((incoming, response) => {
+  const server = await listenLocally((incoming, response) => {
     open++
     response.once('close', () => open--)
     void (async () => {
@@ -83,8 +82,7 @@ export async function startFakeCaptions(voice: Voice): Promise<FakeCaptions> {
       fake.prompts.push(voice.promptIn(body))
       await answer(response)
     })().catch((error) => response.writeHead(500).end(`a bug of the fake: ${error}`))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
 
   async function answer(response: ServerResponse): Promise<void> {
     const { mood } = fake
@@ -114,7 +112,7 @@ export async function startFakeCaptions(voice: Voice): Promise<FakeCaptions> {
   }
 
   const fake: FakeCaptions = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...server,
     mood: 'good',
     pieceMs: 0,
     holds: false,
@@ -123,12 +121,6 @@ export async function startFakeCaptions(voice: Voice): Promise<FakeCaptions> {
       for (const go of held.splice(0)) go()
     },
     open: () => open,
-    async stop() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
   }
   return fake
 }

@@ -10,7 +10,7 @@ export interface Prompt {
 }
 
 export function promptOf({ text, network, tone, locale, maxUnits }: CaptionAsked): Prompt {
-  const { title, unit } = NETWORKS[network]
+  const { title, unit } = network === null ? CONVERSATION : NETWORKS[network]
   const instructions = [
     `You write the text of posts for ${title}.`,
     `Write one post from the draft between the <draft> tags, in the language ${locale}, in this tone: ${tone}.`,
@@ -22,7 +22,13 @@ export function promptOf({ text, network, tone, locale, maxUnits }: CaptionAsked
   return { instructions, input: `<draft>\n${text}\n</draft>` }
 }
 
-const NETWORKS: Readonly<Record<Network, { readonly title: string; readonly unit: string }>> = {
+interface Place {
+  readonly title: string
+  readonly unit: string
+}
+
+const CONVERSATION: Place = { title: 'a conversation of a team', unit: 'characters' }
+const NETWORKS: Readonly<Record<Network, Place>> = {
   x: { title: 'X', unit: 'characters' },
   instagram: { title: 'Instagram', unit: 'characters' },
   linkedin: { title: 'LinkedIn', unit: 'characters' },

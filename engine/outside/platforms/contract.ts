@@ -25,6 +25,8 @@ export interface Platform {
   readonly remove: ((credential: Credential, id: string) => Promise<Removed>) | null
   /** How published posts do; what it does not tell of an id is left out. */
   measure(credential: Credential, ids: readonly string[]): Promise<Measured>
+  /** What `measure` of so many ids takes at most of the account's calls, and what it will be billed. */
+  measureCostOf(ids: number): MeasureCost
   /** What `publish` of this will be billed, in thousandths of a US dollar; 0 where calls are free. */
   costMilsOf(order: Pick<Order, 'text' | 'media'>): number
 }
@@ -50,6 +52,13 @@ export type Measured =
   | { readonly is: 'ok'; readonly metrics: ReadonlyMap<string, Metrics>; readonly quota: Quota | null }
   | { readonly is: 'authRefresh' }
   | { readonly is: 'failed'; readonly why: string; readonly retryAt: string }
+
+export interface MeasureCost {
+  /** As the network counts them. */
+  readonly calls: number
+  /** Thousandths of a US dollar for each id that is told. */
+  readonly milsEach: number
+}
 
 /** Null: the network does not tell. */
 export interface Metrics {
@@ -111,6 +120,8 @@ export interface Order {
   readonly options: Readonly<Record<string, unknown>>
   /** What earlier visits of this step left there. */
   readonly keys: Keys
+  /** What visits for it left there before it was edited, oldest first: nothing of that may become public. */
+  readonly leftovers: readonly Keys[]
   /** The step before it: what a first comment or a part of a thread answers. */
   readonly answers: { readonly id: string } | null
   /** When publishing was armed first, ISO 8601 in UTC: where a read-back begins to look. */

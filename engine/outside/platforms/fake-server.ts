@@ -1,7 +1,6 @@
 /** `startFake`: a network of our own on a real socket, which can misbehave the way real ones do. */
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { listenLocally } from '../local-server.ts'
 
 /**
  * What happens to one mutating call:
@@ -52,26 +51,27 @@ const BODY_BYTES_MAX = 64 * 1024 * 1024
 export async function startFake(network: Network): Promise<Fake> {
   const faults: (Fault | null)[] = []
   let calls = 0
-  const server = createServer((incoming, response) => {
+  const server = await listenLocally((incoming, response) => {
     calls++
     void serve(network, faults, incoming, response).catch((error) => {
       response.writeHead(500, { 'content-type': 'text/plain' }).end(`a bug of the fake: ${error}`)
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    faults,
-    calls: () => calls,
-    async stop() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-      // whoever kept a connection open hears of its end in the next turn, and opens none in vain before that
-      await new Promise(setImmediate)
+  })
+  return { ...server, faults, calls: () => calls }
+}
+
+/** The same with a fault for each call that could make something public, drawn when it comes; null lets it through. */
+export async function startStruckFake(network: Network, draw: () => Fault | null): Promise<Fake> {
+  const fake = await startFake({
+    isMutation(request) {
+      const isOne = network.isMutation(request)
+      // taken by the server in the same turn, so it strikes this very call
+      if (isOne) fake.faults.push(draw())
+      return isOne
     },
-  }
+    answer: (request) => network.answer(request),
+  })
+  return fake
 }
 
 async function serve(

@@ -1,11 +1,7 @@
 /** `startFakes`: all networks as fakes on sockets of this process, with one way to strike them and to count what is public. */
-import type { Network as NetworkName } from '../../protocol/post-shapes.ts'
-import { makeFakeFacebook } from './facebook/fake.ts'
-import { type Fake, type Fault, type Network, startFake } from './fake-server.ts'
-import { makeFakeInstagram } from './instagram/fake.ts'
-import { makeFakeLinkedin } from './linkedin/fake.ts'
-import { makeFakeX } from './x/fake.ts'
-import { makeFakeYouTube } from './youtube/fake.ts'
+import { NETWORKS, type Network as NetworkName } from '../../protocol/post-shapes.ts'
+import { type Fake, type Fault, startStruckFake } from './fake-server.ts'
+import { commentTexts, type FiveFakes, makeFiveFakes, postTexts } from './five-fakes.ts'
 import { FAKE_CLIENT } from './youtube/fake-accounts.ts'
 
 export interface PlayedNetwork {
@@ -25,92 +21,56 @@ export interface Fakes {
   stop(): Promise<void>
 }
 
-/** What the fakes take for our application. */
-const CLIENT = { id: 'parley', secret: 'parley' }
 /** Far above what networks allow, for runs that are not about limits. */
 const NO_LIMIT = 1_000_000
 
 /** `now` gives ms since 1970. */
 export async function startFakes(now: () => number): Promise<Fakes> {
-  const x = makeFakeX(now)
-  x.moods.windowPosts = NO_LIMIT
-  const linkedin = makeFakeLinkedin(now)
-  linkedin.moods.dailyPosts = NO_LIMIT
-  const instagram = makeFakeInstagram(now)
-  instagram.moods.postsPerDay = NO_LIMIT
-  const facebook = makeFakeFacebook(now)
-  const youtube = makeFakeYouTube(now)
-  Object.assign(youtube.moods, { uploadsPerDay: NO_LIMIT, unitsPerDay: NO_LIMIT })
+  const fakes = makeFiveFakes(now)
+  fakes.x.moods.windowPosts = NO_LIMIT
+  fakes.linkedin.moods.dailyPosts = NO_LIMIT
+  fakes.instagram.moods.postsPerDay = NO_LIMIT
+  Object.assign(fakes.youtube.moods, { uploadsPerDay: NO_LIMIT, unitsPerDay: NO_LIMIT })
   const networks = {
-    x: await played(
-      x,
-      () => x.posts().map(({ text }) => text),
-      (person) => {
-        x.oauth.moods.person = person
-      },
-    ),
-    linkedin: await played(
-      linkedin,
-      () => [...linkedin.posts().map(({ text }) => text), ...linkedin.comments.all().map(({ text }) => text)],
-      (person) => {
-        linkedin.oauth.moods.person = person
-      },
-    ),
-    instagram: await played(instagram, () => [
-      ...instagram.media.map(({ caption }) => caption),
-      ...instagram.comments.map(({ text }) => text),
-    ]),
-    facebook: await played(facebook, () => [
-      ...facebook.posts().map(({ message }) => message),
-      ...facebook.comments.map(({ message }) => message),
-    ]),
-    youtube: await played(youtube, () => [
-      ...youtube.publicVideos().map(({ description }) => description),
-      ...youtube.publicComments().map(({ text }) => text),
-    ]),
-  }
-  const env: Record<string, string> = {}
-  for (const [name, { fake }] of Object.entries(networks)) {
-    const prefix = name.toUpperCase()
-    env[`${prefix}_CLIENT_ID`] = name === 'youtube' ? FAKE_CLIENT.clientId : CLIENT.id
-    env[`${prefix}_CLIENT_SECRET`] = name === 'youtube' ? FAKE_CLIENT.clientSecret : CLIENT.secret
-    env[`${prefix}_API_URL`] = fake.url
+    x: await played(fakes, 'x'),
+    linkedin: await played(fakes, 'linkedin'),
+    instagram: await played(fakes, 'instagram'),
+    facebook: await played(fakes, 'facebook'),
+    youtube: await played(fakes, 'youtube'),
   }
   return {
     networks,
-    env,
+    env: Object.fromEntries(NETWORKS.flatMap((name) => settingsOf(name, networks[name].fake))),
     async stop() {
       await Promise.all(Object.values(networks).map(({ fake }) => fake.stop()))
     },
   }
 }
 
-async function played(
-  network: Network,
-  texts: () => readonly string[],
-  seat: (person: string) => void = () => {},
-): Promise<PlayedNetwork> {
+function settingsOf(name: NetworkName, { url }: Fake): readonly (readonly [string, string])[] {
+  const prefix = name.toUpperCase()
+  return [
+    [`${prefix}_CLIENT_ID`, FAKE_CLIENT.clientId],
+    [`${prefix}_CLIENT_SECRET`, FAKE_CLIENT.clientSecret],
+    [`${prefix}_API_URL`, url],
+  ]
+}
+
+async function played(fakes: FiveFakes, name: NetworkName): Promise<PlayedNetwork> {
   let chance: () => Fault | null = () => null
-  // a fault for each call that may make something public, drawn when it comes
-  const struck: Network = {
-    isMutation(request) {
-      const isOne = network.isMutation(request)
-      const fault = isOne ? chance() : null
-      if (fault !== null) fake.faults.push(fault)
-      return isOne
-    },
-    answer: (request) => network.answer(request),
-  }
-  const fake = await startFake(struck)
+  const fake = await startStruckFake(fakes[name], () => chance())
   return {
     fake,
-    seat,
+    seat(person) {
+      if (name === 'x' || name === 'linkedin') fakes[name].oauth.moods.person = person
+    },
     strike(next) {
       chance = next
     },
     times() {
       const times = new Map<string, number>()
-      for (const text of texts()) times.set(text, (times.get(text) ?? 0) + 1)
+      for (const text of [...postTexts(fakes)[name], ...commentTexts(fakes)[name]])
+        times.set(text, (times.get(text) ?? 0) + 1)
       return times
     },
   }

@@ -1,27 +1,17 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../host/config.ts'
-import { NETWORKS, type Network } from '../../protocol/post-shapes.ts'
-import { makeFakeFacebook } from './facebook/fake.ts'
-import { type Network as FakeNetwork, startFake } from './fake-server.ts'
-import { makeFakeInstagram } from './instagram/fake.ts'
-import { makeFakeLinkedin } from './linkedin/fake.ts'
+import { NETWORKS } from '../../protocol/post-shapes.ts'
+import { startFake } from './fake-server.ts'
+import { makeFiveFakes } from './five-fakes.ts'
 import { makePlatforms } from './platforms.ts'
 import { consent } from './testing.ts'
-import { makeFakeX } from './x/fake.ts'
-import { makeFakeYouTube } from './youtube/fake.ts'
 import { FAKE_CLIENT } from './youtube/fake-accounts.ts'
 
 const NOW = Date.parse('2026-11-21T12:00:00.000Z')
 const now = () => NOW
 
-const FAKES: Record<Network, FakeNetwork> = {
-  x: makeFakeX(now),
-  linkedin: makeFakeLinkedin(now),
-  youtube: makeFakeYouTube(now),
-  instagram: makeFakeInstagram(now),
-  facebook: makeFakeFacebook(now),
-}
+const FAKES = makeFiveFakes(now)
 
 test.each(NETWORKS)('%s, played on one address, lets people in', async (network) => {
   const fake = await startFake(FAKES[network])

@@ -16,21 +16,20 @@ import { YOUTUBE_SETTINGS } from './youtube/settings.ts'
 import { makeYouTube } from './youtube/youtube.ts'
 
 /** `now` gives ms since 1970. */
-export function makePlatforms(
-  { networks, networkTimeoutMs }: Pick<Config, 'networks' | 'networkTimeoutMs'>,
-  now: () => number,
-): ReadonlyMap<Network, Platform> {
+export function makePlatforms(config: NetworkConfig, now: () => number): ReadonlyMap<Network, Platform> {
   const made = new Map<Network, Platform>()
   for (const network of NETWORKS) {
-    const app = networks[network]
-    if (app !== undefined) made.set(network, MAKERS[network]({ ...app, timeoutMs: networkTimeoutMs }, now))
+    const app = config.networks[network]
+    if (app === undefined) continue
+    made.set(network, MAKERS[network]({ ...app, timeoutMs: config.networkTimeoutMs }, now, config))
   }
   return made
 }
 
 /** An application, and how long its network may take to answer one call. */
 type Patient = NetworkApp & { readonly timeoutMs: number }
-type Maker = (app: Patient, now: () => number) => Platform
+type Maker = (app: Patient, now: () => number, config: NetworkConfig) => Platform
+export type NetworkConfig = Pick<Config, 'networks' | 'networkTimeoutMs' | 'youtubeAudited'>
 
 const MAKERS: Readonly<Record<Network, Maker>> = {
   x(app, now) {
@@ -38,7 +37,9 @@ const MAKERS: Readonly<Record<Network, Maker>> = {
     return makeX({ settings: { ...at(app, X_SETTINGS), clientId, clientSecret }, now })
   },
   linkedin: (app, now) => makeLinkedin({ settings: { ...at(app, LINKEDIN_SETTINGS), ...client(app) }, now }),
-  youtube: (app, now) => makeYouTube({ settings: { ...at(app, YOUTUBE_SETTINGS), ...client(app) }, now }),
+  youtube(app, now, { youtubeAudited: isAudited }) {
+    return makeYouTube({ settings: { ...at(app, YOUTUBE_SETTINGS), ...client(app), isAudited }, now })
+  },
   instagram: (app, now) => makeInstagram({ settings: { ...at(app, INSTAGRAM_SETTINGS), ...meta(app) }, now }),
   facebook: (app, now) => makeFacebook({ settings: { ...at(app, FACEBOOK_SETTINGS), ...meta(app) }, now }),
 }

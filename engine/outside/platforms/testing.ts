@@ -1,5 +1,9 @@
 /** `mediumOf`, `prepared`, `published`: what stories about any network are told with. */
+import fc from 'fast-check'
+import { afterEach, expect } from 'vitest'
 import type { Answered, MediaRef, Order, Platform } from './contract.ts'
+import type { Fake } from './fake-server.ts'
+import type { PlatformWorld } from './platform-suite.ts'
 
 const PIECE_BYTES = 50_000
 
@@ -72,3 +76,37 @@ export async function consent(authorizeUrl: string): Promise<string> {
 }
 
 export const REDIRECT_URI = 'https://parley.example/connected'
+
+/** Opens a world for one test, which ends with it. */
+export function worldsOf<Asked extends readonly unknown[], World extends { readonly fake: Fake }>(
+  open: (...asked: Asked) => Promise<World>,
+): (...asked: Asked) => Promise<World> {
+  const fakes: Fake[] = []
+  afterEach(async () => {
+    await Promise.all(fakes.splice(0).map((fake) => fake.stop()))
+  })
+  return async (...asked) => {
+    const world = await open(...asked)
+    fakes.push(world.fake)
+    return world
+  }
+}
+
+/** Fails when an order of `world` is not public once after all, whatever of it was lost and how often. */
+export async function expectPublicOnce({
+  platform,
+  fake,
+  reset,
+  order,
+  publicTimes,
+}: PlatformWorld): Promise<void> {
+  const losses = fc.array(fc.constantFrom(...QUICK_FAULTS), { maxLength: 6 })
+  const once = fc.asyncProperty(losses, async (lost) => {
+    reset()
+    const asked = await order()
+    fake.faults.push(...lost)
+    expect((await decided(platform, asked)).is).toBe('ok')
+    expect(publicTimes(asked)).toBe(1)
+  })
+  await fc.assert(once, { numRuns: 50 })
+}

@@ -26,7 +26,7 @@ export const X_LIMITS = {
   filmLongSidePixelsMax: 1_280,
   filmShortSidePixelsMax: 1_024,
   filmRatioMax: 3,
-  /** Uncertain. */
+  /** Uncertain: the length of a description is not in the reference of the call that takes it. */
   altTextCharsMax: 1_000,
 } as const
 

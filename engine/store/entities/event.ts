@@ -11,6 +11,11 @@ export const Event = defineEntity({
       name: 'event_edited',
       expression: "create index event_edited on event (room_id, seq) where kind = 'message.edited'",
     },
+    {
+      name: 'event_out',
+      expression:
+        "create index event_out on event (at) where kind = 'post.settled' and payload #>> '{outcome,is}' = 'ok'",
+    },
   ],
   properties: {
     roomId: p.uuid().primary(),

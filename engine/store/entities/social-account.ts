@@ -8,6 +8,13 @@ export const SocialAccount = defineEntity({
   tableName: 'social_account',
   filters: byOrganisation,
   uniques: [{ name: 'social_account_once', properties: ['organisationId', 'network', 'accountRef'] }],
+  indexes: [
+    {
+      name: 'social_account_untold',
+      expression:
+        'create index social_account_untold on social_account (id) where health is distinct from told_health',
+    },
+  ],
   properties: {
     id: p.uuid().primary(),
     organisationId: p.uuid(),
@@ -23,6 +30,10 @@ export const SocialAccount = defineEntity({
     /** Of the access token; null when it does not expire. */
     expiresAt: p.datetime(3).nullable(),
     health: p.text().$type<'healthy' | 'dead'>().default('healthy'),
+    /** What the posts that wait for it were told last; null while they are being told. */
+    toldHealth: p.text().$type<'healthy' | 'dead'>().nullable().default('healthy'),
+    /** A node is telling them until then; afterwards any may. */
+    tellingUntil: p.datetime(3).nullable(),
     /** Why it is dead, for a person. */
     trouble: p.text().nullable(),
     connectedBy: p.uuid(),

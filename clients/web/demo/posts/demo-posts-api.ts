@@ -21,6 +21,7 @@ import { withCrowd } from './crowd.ts'
 import { ask, cardOf, type DemoPost, newDemoPost, storyOf, viewOf } from './demo-post.ts'
 import { demoSeries } from './demo-series.ts'
 import { MEDIA } from './media.ts'
+import { metricsOf, sumOf } from './metrics.ts'
 import { demoPosts } from './posts.ts'
 
 export interface DemoPostsOptions {
@@ -33,6 +34,8 @@ export interface DemoPostsOptions {
 export interface DemoPosts extends Pick<WebApi, keyof PostsApi> {
   find(postId: string): DemoPost
   follow(postId: string, changed: () => void): () => void
+  /** All posts as lists show them. */
+  cards(): readonly PostCard[]
 }
 
 export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPosts {
@@ -78,6 +81,7 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
       listeners.set(postId, all.add(changed))
       return () => all.delete(changed)
     },
+    cards: () => cards({}),
     posts: {
       ...series.calls,
       create: { mutate: (input) => told(...begun(input)) },
@@ -139,13 +143,15 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
         },
       },
       get: { query: ({ postId }) => wait(null).then(() => ({ post: viewOf(find(postId)) })) },
+      metrics: { query: ({ postId }) => wait(metricsOf(find(postId), Date.now())) },
       explain: { query: ({ postId }) => wait(null).then(() => storyOf(find(postId))) },
       list: {
         query: ({ query = '', ...filters }) =>
           wait({
             items: cards(filters)
               .filter(({ text }) => text.toLowerCase().includes(query.toLowerCase()))
-              .sort((a, b) => b.changedAt.localeCompare(a.changedAt)),
+              .sort((a, b) => b.changedAt.localeCompare(a.changedAt))
+              .map((card) => ({ ...card, numbers: sumOf(metricsOf(find(card.id), Date.now())) })),
           }),
       },
       calendar: {
@@ -198,7 +204,6 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
         },
       },
     },
-    slots: { next: { query: () => wait({ localDateTime: '2027-01-04T08:30', timeZone: 'Europe/Berlin' }) } },
     review: { link: { mutate: ({ postId }) => wait({ url: `${location.pathname}#/review/${postId}` }) } },
   }
 

@@ -96,6 +96,7 @@ test('a post goes everywhere, and what a lost answer hides is said by a person',
   await ann.getByRole('button', { name: 'Schedule' }).click()
 
   await target(ann, 'ann of X on X').getByText('Published', { exact: true }).waitFor()
+  await target(ann, 'ann of X on X').getByText('Not yet. X is asked').waitFor()
   await target(ann, 'launch').getByText('Published', { exact: true }).waitFor()
   const there = target(ann, 'ann of LinkedIn on LinkedIn')
   await there.getByText('Published', { exact: true }).waitFor()

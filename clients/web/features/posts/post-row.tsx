@@ -2,9 +2,10 @@
 import { Globe, Repeat } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'wouter'
-import type { PostCard } from '../../app/posts-api.ts'
+import type { ListedCard, PostCard } from '../../app/posts-api.ts'
 import { postPath } from '../../app/routes.ts'
 import { NetworkMark } from '../../ui/network-mark.tsx'
+import { CardNumbers } from './card-numbers.tsx'
 import { ownTimeOf, wordsOf } from './card-words.ts'
 import { StatusChip } from './status-chip.tsx'
 import { clockTime, dayAndTime } from './time-words.ts'
@@ -13,7 +14,7 @@ import { useZone } from './view-choice.ts'
 const SIGNS_MAX = 6
 
 interface PostRowProps {
-  card: PostCard
+  card: PostCard & Partial<ListedCard>
   /** Also the day, where the list is not by days. */
   showsDay?: boolean
 }
@@ -31,7 +32,7 @@ export const PostRow = memo(function PostRow({ card, showsDay = false }: PostRow
       <span
         className={`shrink-0 pt-px text-sm font-medium text-ink-soft tabular-nums ${showsDay ? 'w-32 max-md:hidden' : 'w-11'}`}
       >
-        {at === null ? '' : showsDay ? dayAndTime(at, zone) : clockTime(at, zone)}
+        {at === null ? 'No time yet' : showsDay ? dayAndTime(at, zone) : clockTime(at, zone)}
       </span>
       <span className="min-w-0 flex-1">
         <span className="line-clamp-2 break-words">{wordsOf(card)}</span>
@@ -58,6 +59,7 @@ export const PostRow = memo(function PostRow({ card, showsDay = false }: PostRow
           {tags.map((tag) => (
             <span key={tag}>#{tag}</span>
           ))}
+          {card.numbers && <CardNumbers numbers={card.numbers} />}
           {trouble && <span className="text-danger">{trouble}</span>}
         </span>
       </span>

@@ -2,11 +2,11 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { FileText, Search } from 'lucide-react'
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import type { PostStatus } from '../../../../engine/post/status.ts'
 import { useParley } from '../../app/parley.ts'
 import { errorText } from '../../app/reasons.ts'
-import { newPostPath } from '../../app/routes.ts'
+import { ALL_POSTS_PATH, newPostPath } from '../../app/routes.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { INPUT_CLASSES } from '../../ui/field.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
@@ -31,8 +31,12 @@ const TABS = [
   { value: 'attention', label: 'Needs you' },
 ] as const
 
-export function PostsScreen() {
-  const [kind, setKind] = useState<Kind>('all')
+/** `kind` as the address has it. */
+export function PostsScreen({ kind: asked = 'all' }: { kind: string | undefined }) {
+  const [, navigate] = useLocation()
+  const kind: Kind = Object.hasOwn(KINDS, asked) ? (asked as Kind) : 'all'
+  const setKind = (next: Kind) =>
+    navigate(next === 'all' ? ALL_POSTS_PATH : `${ALL_POSTS_PATH}/${next}`, { replace: true })
   const [text, setText] = useState('')
   const found = usePosts(kind, useDeferredValue(text.trim()))
   const items = found.data?.pages.flatMap((page) => page.items) ?? []
@@ -98,6 +102,12 @@ function usePosts(kind: Kind, query: string) {
 }
 
 function Nothing({ kind, isSearched }: { kind: Kind; isSearched: boolean }) {
+  if (kind === 'drafts' && !isSearched)
+    return (
+      <Empty icon={<FileText size={22} />} title="No drafts">
+        What is saved without a time waits here until somebody finishes it.
+      </Empty>
+    )
   if (isSearched || kind !== 'all')
     return (
       <Empty

@@ -1,8 +1,16 @@
 /** The left side of posts: a new one, the places to look, and what is filtered. */
-import { AtSign, CalendarDays, FileUp, LayoutList, PenLine } from 'lucide-react'
+import { AtSign, CalendarDays, FileUp, LayoutList, ListOrdered, NotebookPen, PenLine } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
-import { ACCOUNTS_PATH, ALL_POSTS_PATH, CALENDAR_PATH, IMPORT_PATH, newPostPath } from '../../app/routes.ts'
+import {
+  ACCOUNTS_PATH,
+  ALL_POSTS_PATH,
+  CALENDAR_PATH,
+  DRAFTS_PATH,
+  IMPORT_PATH,
+  newPostPath,
+  QUEUES_PATH,
+} from '../../app/routes.ts'
 import { classes } from '../../ui/classes.ts'
 import { Logo } from '../../ui/logo.tsx'
 import { Filters } from './filters.tsx'
@@ -12,6 +20,8 @@ import { chooseView, filterCount, useViewChoice } from './view-choice.ts'
 const PLACES = [
   { label: 'Calendar', path: CALENDAR_PATH, Icon: CalendarDays },
   { label: 'All posts', path: ALL_POSTS_PATH, Icon: LayoutList },
+  { label: 'Drafts', path: DRAFTS_PATH, Icon: NotebookPen },
+  { label: 'Queues', path: QUEUES_PATH, Icon: ListOrdered },
   { label: 'Accounts', path: ACCOUNTS_PATH, Icon: AtSign },
   { label: 'Import', path: IMPORT_PATH, Icon: FileUp },
 ]
@@ -82,7 +92,8 @@ export function PostsSidebar({ sections, footer }: PostsSidebarProps) {
 
 /** The place of the list above in which an address lies. */
 function placeOf(location: string): string | null {
-  const inside = PLACES.slice(1).find(({ path }) => location.startsWith(path))
-  if (inside) return inside.path
+  const inside = PLACES.slice(1).filter(({ path }) => location.startsWith(path))
+  // drafts lie among all posts
+  if (inside.length > 0) return inside.at(-1)?.path ?? null
   return /^\/posts(\/(month|week|list).*)?$/.test(location) ? CALENDAR_PATH : null
 }

@@ -71,6 +71,17 @@ export function weekdayName(date: string): string {
   return format('weekday', { timeZone: 'UTC', weekday: 'short' }).format(new Date(`${date}T00:00Z`))
 }
 
+/** "Monday" to "Sunday" of a calendar day. */
+export function longWeekday(date: string): string {
+  return format('long weekday', { timeZone: 'UTC', weekday: 'long' }).format(new Date(`${date}T00:00Z`))
+}
+
+/** "21 Nov" of a calendar day. */
+export function dayOfMonth(date: string): string {
+  const options = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const
+  return format('day of month', options).format(new Date(`${date}T00:00Z`))
+}
+
 /** "in 3 hours", "2 days ago", "now". */
 export function fromNow(instant: string, nowMs: number): string {
   const awayMs = Date.parse(instant) - nowMs

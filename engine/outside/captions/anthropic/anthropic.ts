@@ -1,26 +1,15 @@
 /** `makeAnthropic`: captions by the Messages API. */
-import type { Clock } from '../../../kernel/clock.ts'
+import { type CaptionParts, captionsBy } from '../captions-by.ts'
 import type { CaptionFailure, Captions } from '../contract.ts'
-import { type Prompt, promptOf } from '../prompt.ts'
+import type { Prompt } from '../prompt.ts'
 import type { ServerEvent } from '../server-events.ts'
-import { type Dialect, jsonOf, type NoStream, retryAtOf, type Said, streamed } from '../streamed.ts'
+import { type Dialect, jsonOf, type NoStream, retryAtOf, type Said } from '../streamed.ts'
 import type { AnthropicSettings } from './settings.ts'
 
-export interface AnthropicParts {
-  readonly settings: AnthropicSettings
-  readonly clock: Pick<Clock, 'now' | 'after'>
-}
+type AnthropicParts = CaptionParts<AnthropicSettings>
 
 export function makeAnthropic(parts: AnthropicParts): Captions {
-  return {
-    title: 'Anthropic',
-    suggest: (asked) =>
-      streamed(dialectOf(parts, promptOf(asked)), {
-        clock: parts.clock,
-        silenceMs: parts.settings.silenceMs,
-        signal: asked.signal,
-      }),
-  }
+  return captionsBy('Anthropic', parts, dialectOf)
 }
 
 function dialectOf(parts: AnthropicParts, { instructions, input }: Prompt): Dialect {

@@ -1,26 +1,15 @@
 /** `makeOpenAi`: captions by the Responses API. */
-import type { Clock } from '../../../kernel/clock.ts'
+import { type CaptionParts, captionsBy } from '../captions-by.ts'
 import type { CaptionFailure, Captions } from '../contract.ts'
-import { type Prompt, promptOf } from '../prompt.ts'
+import type { Prompt } from '../prompt.ts'
 import type { ServerEvent } from '../server-events.ts'
-import { type Dialect, jsonOf, type NoStream, retryAtOf, type Said, streamed } from '../streamed.ts'
+import { type Dialect, jsonOf, type NoStream, retryAtOf, type Said } from '../streamed.ts'
 import type { OpenAiSettings } from './settings.ts'
 
-export interface OpenAiParts {
-  readonly settings: OpenAiSettings
-  readonly clock: Pick<Clock, 'now' | 'after'>
-}
+type OpenAiParts = CaptionParts<OpenAiSettings>
 
 export function makeOpenAi(parts: OpenAiParts): Captions {
-  return {
-    title: 'OpenAI',
-    suggest: (asked) =>
-      streamed(dialectOf(parts, promptOf(asked)), {
-        clock: parts.clock,
-        silenceMs: parts.settings.silenceMs,
-        signal: asked.signal,
-      }),
-  }
+  return captionsBy('OpenAI', parts, dialectOf)
 }
 
 function dialectOf(parts: OpenAiParts, { instructions, input }: Prompt): Dialect {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Answered, Credential, Order } from '../contract.ts'
-import { type Fake, startFake } from '../fake-server.ts'
+import { startFake } from '../fake-server.ts'
 import { type MediaHost, startMediaHost } from '../meta/media-host.ts'
 import { type PlatformWorld, platformSuite } from '../platform-suite.ts'
-import { decided, prepared as preparedBy, QUICK_FAULTS } from '../testing.ts'
+import { decided, prepared as preparedBy, QUICK_FAULTS, worldsOf } from '../testing.ts'
 import { makeFacebook } from './facebook.ts'
 import { makeFakeFacebook } from './fake.ts'
 import type { FakePost } from './fake-feed.ts'
@@ -53,6 +53,7 @@ async function open() {
       media: [],
       options: {},
       keys: {},
+      leftovers: [],
       answers: null,
       armedAt: new Date(nowMs).toISOString(),
       ...more,
@@ -94,23 +95,13 @@ async function open() {
 }
 
 const hosts: MediaHost[] = []
-const fakes: Fake[] = []
 
 platformSuite('Facebook', open)
 
-afterEach(async () => {
-  await Promise.all(fakes.splice(0).map((fake) => fake.stop()))
-})
+const opened = worldsOf(open)
 afterAll(async () => {
   await Promise.all(hosts.map((host) => host.stop()))
 })
-
-/** A world for one test, which ends with it. */
-async function opened() {
-  const world = await open()
-  fakes.push(world.fake)
-  return world
-}
 
 const idOf = ({ outcome }: Answered) => (outcome.is === 'ok' ? outcome.id : JSON.stringify(outcome))
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')

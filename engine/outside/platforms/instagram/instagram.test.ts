@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Answered, Order } from '../contract.ts'
-import { type Fake, startFake } from '../fake-server.ts'
+import { startFake } from '../fake-server.ts'
 import { type MediaHost, startMediaHost } from '../meta/media-host.ts'
 import { type PlatformWorld, platformSuite } from '../platform-suite.ts'
-import { decided, prepared as preparedBy, QUICK_FAULTS } from '../testing.ts'
+import { decided, prepared as preparedBy, QUICK_FAULTS, worldsOf } from '../testing.ts'
 import { makeFakeInstagram } from './fake.ts'
 import { makeInstagram } from './instagram.ts'
 import { INSTAGRAM_SETTINGS } from './settings.ts'
@@ -48,6 +48,7 @@ async function open() {
       media: [host.media()],
       options: {},
       keys: {},
+      leftovers: [],
       answers: null,
       armedAt: new Date(nowMs).toISOString(),
       ...more,
@@ -90,23 +91,13 @@ async function open() {
 }
 
 const hosts: MediaHost[] = []
-const fakes: Fake[] = []
 
 platformSuite('Instagram', open)
 
-afterEach(async () => {
-  await Promise.all(fakes.splice(0).map((fake) => fake.stop()))
-})
+const opened = worldsOf(open)
 afterAll(async () => {
   await Promise.all(hosts.map((host) => host.stop()))
 })
-
-/** A world for one test, which ends with it. */
-async function opened() {
-  const world = await open()
-  fakes.push(world.fake)
-  return world
-}
 
 const idOf = ({ outcome }: Answered) => (outcome.is === 'ok' ? outcome.id : JSON.stringify(outcome))
 
@@ -249,12 +240,16 @@ test('publishing what is out already finds that it is', async () => {
   expect(instagram.media).toHaveLength(1)
 })
 
-test('a container that is too old is said to be, and preparing makes another', async () => {
+test('a container that is too old asks for another by itself, and what comes of both is public once', async () => {
   const { instagram, orderOf, prepared, platform, later } = await opened()
   const order = await prepared(orderOf())
   later(DAY_MS)
-  expect((await platform.publish(order)).outcome).toMatchObject({ is: 'rejected', code: 'expired' })
+  expect((await platform.publish(order)).outcome).toMatchObject({
+    is: 'unprepared',
+    retryAt: '2026-11-22T12:00:00.000Z',
+  })
   expect((await platform.reconcile(order)).outcome.is).toBe('absent')
+  expect(instagram.media).toHaveLength(0)
   const again = await prepared(order)
   expect(again.keys.container).not.toBe(order.keys.container)
   expect((await platform.publish(again)).outcome.is).toBe('ok')

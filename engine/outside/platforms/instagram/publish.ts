@@ -64,8 +64,10 @@ async function refusedOrNot(
     case 'published':
       return publishedAs(parts, order, container, looked)
     case 'gone': {
-      const message = 'What was prepared has expired at Instagram: prepare it again'
-      return answered(looked, { is: 'rejected', code: 'expired', message }, 'the container has expired')
+      // nothing of a container that is not published is out: another one may be
+      const why = 'what was prepared is of no use at Instagram any more'
+      const outcome = { is: 'unprepared' as const, why, retryAt: later(parts.now(), 0) }
+      return answered(looked, outcome, 'the container is gone, and not published')
     }
     case 'refused':
       return answered(looked, { ...standing, is: 'rejected' }, 'the container failed')

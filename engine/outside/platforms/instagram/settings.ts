@@ -24,6 +24,11 @@ export interface InstagramSettings extends MetaSettings {
    * Used only while the network does not tell its own number.
    */
   readonly postsPerDay: number
+  /**
+   * Uncertain: whether media can be deleted; the reference knows no such call for all of them, and then a person does it in the
+   * application.
+   */
+  readonly mayRemove: boolean
   /** Uncertain: what a post's numbers are called; names of insights change with versions. '' asks for none. */
   readonly viewsMetric: string
   readonly sharesMetric: string
@@ -60,6 +65,7 @@ export const INSTAGRAM_SETTINGS: Omit<InstagramSettings, 'appId' | 'appSecret'> 
   pageItems: 50,
   pagesMax: 32,
   postsPerDay: 50,
+  mayRemove: false,
   viewsMetric: 'views',
   sharesMetric: 'shares',
 }

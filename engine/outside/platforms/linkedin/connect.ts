@@ -1,5 +1,5 @@
 /** `connect` and `refresh`: how a person and the organisations they administer are connected, and stay so. */
-import { fieldOf, later, listOf, textOf, type WholeReply } from '../answer.ts'
+import { fieldOf, listOf, textOf, type WholeReply } from '../answer.ts'
 import type {
   AuthorizeAsked,
   ConnectAsked,
@@ -8,12 +8,16 @@ import type {
   Credential,
   Refreshed,
 } from '../contract.ts'
+import { type Grant, grantOf, renewed, stillTaken } from '../grant.ts'
 import { type Call, call } from '../http.ts'
 import { restCall } from './requests.ts'
 import { type LinkedinParts, type LinkedinSettings, ORGANISATION_SCOPES, PERSON_SCOPES } from './settings.ts'
 
+/** With commas or with spaces: both were seen. */
+const SCOPES_BETWEEN = /[ ,]+/
+
 /** LinkedIn takes no PKCE challenge: the secret of the application stands for it. */
-export function authorizeUrl(settings: LinkedinSettings, { redirectUri, state }: AuthorizeAsked): string {
+export function authorizeUrl({ settings }: LinkedinParts, { redirectUri, state }: AuthorizeAsked): string {
   const scopes = [...PERSON_SCOPES, ...(settings.asksForOrganisations ? ORGANISATION_SCOPES : [])]
   const query = new URLSearchParams({
     response_type: 'code',
@@ -34,7 +38,7 @@ export async function connect(
   const reply = await call(tokenCall(settings, form))
   if (reply.is !== 'answered') return { is: 'failed', why: reply.why }
   if (reply.status >= 500 || reply.status === 429) return { is: 'failed', why: `HTTP ${reply.status}` }
-  const grant = grantOf(reply, now())
+  const grant = grantOf(reply, now(), SCOPES_BETWEEN)
   if (grant === null) return refused(reply)
   const person = await personOf(settings, grant)
   if (typeof person === 'string') return { is: 'failed', why: person }
@@ -50,16 +54,11 @@ export async function connect(
  */
 export async function refresh({ settings, now }: LinkedinParts, credential: Credential): Promise<Refreshed> {
   const { refreshToken } = credential
-  if (refreshToken === null) return stillTaken(settings, credential)
+  if (refreshToken === null) return stillTaken(whoCall(settings, credential.accessToken), credential)
   const reply = await call(tokenCall(settings, { grant_type: 'refresh_token', refresh_token: refreshToken }))
   if (reply.is !== 'answered') return { is: 'failed', why: reply.why }
-  const grant = grantOf(reply, now())
-  if (grant !== null) {
-    const scopes = grant.scopes.length > 0 ? grant.scopes : credential.scopes
-    // the answer may leave it out: it is the same until it ends
-    const kept = grant.refreshToken ?? refreshToken
-    return { is: 'ok', credential: { ...credential, ...grant, scopes, refreshToken: kept } }
-  }
+  const grant = grantOf(reply, now(), SCOPES_BETWEEN)
+  if (grant !== null) return { is: 'ok', credential: renewed(credential, grant) }
   const { error, description } = errorOf(reply)
   const isDead = reply.status === 400 && settings.deadGrant.test(`${error} ${description}`)
   return isDead ? { is: 'authDead', code: error } : { is: 'failed', why: error || `HTTP ${reply.status}` }
@@ -86,8 +85,6 @@ export function organisationRefs(json: unknown): readonly string[] {
   return listOf(json, 'elements').flatMap((role) => textOf(fieldOf(role, 'organization')) || [])
 }
 
-type Grant = Omit<Credential, 'accountRef'>
-
 /** A string says what went wrong. */
 async function personOf(settings: LinkedinSettings, grant: Grant): Promise<ConnectedAccount | string> {
   const reply = await call(whoCall(settings, grant.accessToken))
@@ -102,7 +99,7 @@ async function personOf(settings: LinkedinSettings, grant: Grant): Promise<Conne
   }
 }
 
-/** None where the person did not agree to any. A string says what went wrong. */
+/** None where the person agreed to none. A string says what went wrong. */
 async function organisationsOf(
   settings: LinkedinSettings,
   grant: Grant,
@@ -129,37 +126,16 @@ async function organisationOf(
   const json = reply.is === 'answered' && reply.status === 200 ? reply.json : null
   return {
     credential: { accountRef, ...grant },
-    name: textOf(fieldOf(json, 'localizedName')) || `Organisation ${number}`,
-    handle: textOf(fieldOf(json, 'vanityName')) || null,
+    name: textOf(fieldOf(json, settings.organisationFields.name)) || `Organisation ${number}`,
+    handle: textOf(fieldOf(json, settings.organisationFields.handle)) || null,
     pictureUrl: null,
   }
-}
-
-async function stillTaken(settings: LinkedinSettings, credential: Credential): Promise<Refreshed> {
-  const reply = await call(whoCall(settings, credential.accessToken))
-  if (reply.is !== 'answered') return { is: 'failed', why: reply.why }
-  if (reply.status === 200) return { is: 'ok', credential }
-  if (reply.status === 401) return { is: 'authDead', code: 'no-refresh-token' }
-  return { is: 'failed', why: `HTTP ${reply.status}` }
 }
 
 function tokenCall(settings: LinkedinSettings, form: Record<string, string>): Call {
   const { clientId, clientSecret, authUrl, timeoutMs } = settings
   const body = new URLSearchParams({ ...form, client_id: clientId, client_secret: clientSecret })
   return { method: 'POST', url: `${authUrl}/accessToken`, body, timeoutMs }
-}
-
-function grantOf({ status, json }: WholeReply, nowMs: number): Grant | null {
-  const accessToken = textOf(fieldOf(json, 'access_token'))
-  if (status !== 200 || accessToken === '') return null
-  const expiresIn = fieldOf(json, 'expires_in')
-  return {
-    accessToken,
-    expiresAt: typeof expiresIn === 'number' ? later(nowMs, expiresIn * 1_000) : null,
-    refreshToken: textOf(fieldOf(json, 'refresh_token')) || null,
-    // with commas or with spaces: both were seen
-    scopes: textOf(fieldOf(json, 'scope')).split(/[ ,]+/).filter(Boolean),
-  }
 }
 
 function refused(reply: WholeReply): Connected {

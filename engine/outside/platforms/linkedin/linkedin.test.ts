@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { platformSuite } from '../platform-suite.ts'
-import { decided, mediumOf, prepared, published, QUICK_FAULTS } from '../testing.ts'
+import { expectPublicOnce, mediumOf, prepared, published } from '../testing.ts'
 import { ORGANISATION, openLinkedin, PERSON, START } from './testing.ts'
 
 const MINUTE_MS = 60_000
@@ -12,17 +11,9 @@ platformSuite('LinkedIn of an organisation', () => openLinkedin(ORGANISATION))
 test.each([PERSON, ORGANISATION])(
   'whatever of %s is lost, and how often, it is public once',
   async (account) => {
-    const { platform, orderOf, publicTimes, reset, fake } = await openLinkedin(account)
-    const losses = fc.array(fc.constantFrom(...QUICK_FAULTS), { maxLength: 6 })
-    const once = fc.asyncProperty(losses, async (lost) => {
-      reset()
-      fake.faults.push(...lost)
-      const order = orderOf()
-      expect((await decided(platform, order)).is).toBe('ok')
-      expect(publicTimes(order)).toBe(1)
-    })
-    await fc.assert(once, { numRuns: 50 })
-    await fake.stop()
+    const world = await openLinkedin(account)
+    await expectPublicOnce(world)
+    await world.fake.stop()
   },
 )
 

@@ -1,7 +1,8 @@
 /** `makeLinkedin`: LinkedIn as one of the networks, for people and for organisations. */
+import { bind } from '../bind.ts'
 import type { Platform } from '../contract.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
-import { measure } from './measure.ts'
+import { measure, measureCostOf } from './measure.ts'
 import { prepare } from './prepare.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
@@ -9,19 +10,14 @@ import { rehearse } from './rehearse.ts'
 import { remove } from './remove.ts'
 import { isPerson, type LinkedinParts } from './settings.ts'
 
+const VERBS = { authorizeUrl, connect, refresh, rehearse, prepare, publish, reconcile, measure, remove }
+
 export function makeLinkedin(parts: LinkedinParts): Platform {
   return {
     name: 'linkedin',
     evidenceOf: (accountRef) => (isPerson(accountRef) ? 'duplicateAnswer' : 'readBack'),
-    authorizeUrl: (asked) => authorizeUrl(parts.settings, asked),
-    connect: (asked) => connect(parts, asked),
-    refresh: (credential) => refresh(parts, credential),
-    rehearse: (order) => rehearse(parts, order),
-    prepare: (order) => prepare(parts, order),
-    publish: (order) => publish(parts, order),
-    reconcile: (order) => reconcile(parts, order),
-    remove: (credential, id) => remove(parts, credential, id),
-    measure: (credential, ids) => measure(parts, credential, ids),
+    ...bind(parts, VERBS),
+    measureCostOf,
     costMilsOf: () => 0,
   }
 }

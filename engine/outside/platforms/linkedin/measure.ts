@@ -1,10 +1,11 @@
 /** `measure`: how posts of an organisation do. Of a person's LinkedIn tells nothing without a further permission. */
-import { fieldOf, later, listOf, textOf } from '../answer.ts'
-import type { Credential, Measured, Metrics } from '../contract.ts'
+import { fieldOf, listOf, textOf } from '../answer.ts'
+import type { Credential, MeasureCost, Measured, Metrics } from '../contract.ts'
 import { call } from '../http.ts'
+import { numberIn, unmeasured } from '../measured.ts'
 import { troubleOf } from './answers.ts'
 import { restCall, restList } from './requests.ts'
-import { isPerson, type LinkedinParts } from './settings.ts'
+import { isPerson, type LinkedinParts, type LinkedinStatistics } from './settings.ts'
 
 const IDS_PER_CALL = 20
 const PATIENCE_MS = 15 * 60_000
@@ -14,6 +15,11 @@ const KINDS = [
   { begins: 'urn:li:ugcPost:', asked: 'ugcPosts', told: 'ugcPost' },
 ] as const
 
+/** Two kinds of posts, each in calls of its own. */
+export function measureCostOf(ids: number): MeasureCost {
+  return { calls: KINDS.length * Math.ceil(ids / IDS_PER_CALL), milsEach: 0 }
+}
+
 export async function measure(
   { settings, now }: LinkedinParts,
   credential: Credential,
@@ -21,36 +27,28 @@ export async function measure(
 ): Promise<Measured> {
   const metrics = new Map<string, Metrics>()
   if (isPerson(credential.accountRef)) return { is: 'ok', metrics, quota: null }
+  const { statistics } = settings
   const owner = encodeURIComponent(credential.accountRef)
   for (const { begins, asked, told } of KINDS) {
     const ours = ids.filter((id) => id.startsWith(begins))
     for (let from = 0; from < ours.length; from += IDS_PER_CALL) {
       const some = restList(ours.slice(from, from + IDS_PER_CALL))
-      const path = `/rest/organizationalEntityShareStatistics?q=organizationalEntity&organizationalEntity=${owner}`
+      const path = `${statistics.path}?q=organizationalEntity&organizationalEntity=${owner}`
       const reply = await call(restCall(settings, credential, 'GET', `${path}&${asked}=${some}`))
       const trouble = troubleOf(reply, now(), false)
-      if (trouble?.is === 'authRefresh') return trouble
-      if (trouble !== null) {
-        const retryAt = 'retryAt' in trouble ? trouble.retryAt : later(now(), PATIENCE_MS)
-        return { is: 'failed', why: trouble.is, retryAt }
-      }
+      if (trouble !== null) return unmeasured(trouble, now(), PATIENCE_MS)
       for (const post of listOf(reply.is === 'answered' ? reply.json : null, 'elements'))
-        metrics.set(textOf(fieldOf(post, told)), metricsOf(fieldOf(post, 'totalShareStatistics')))
+        metrics.set(textOf(fieldOf(post, told)), metricsOf(fieldOf(post, statistics.record), statistics))
     }
   }
   return { is: 'ok', metrics, quota: null }
 }
 
-function metricsOf(json: unknown): Metrics {
+function metricsOf(json: unknown, { views, likes, comments, shares }: LinkedinStatistics): Metrics {
   return {
-    views: numberOf(json, 'impressionCount'),
-    likes: numberOf(json, 'likeCount'),
-    comments: numberOf(json, 'commentCount'),
-    shares: numberOf(json, 'shareCount'),
+    views: numberIn(json, views),
+    likes: numberIn(json, likes),
+    comments: numberIn(json, comments),
+    shares: numberIn(json, shares),
   }
-}
-
-function numberOf(json: unknown, name: string): number | null {
-  const value = fieldOf(json, name)
-  return typeof value === 'number' ? value : null
 }

@@ -37,6 +37,20 @@ export interface LinkedinSettings {
   readonly nestedComments: 'onPost' | 'onComment'
   /** Uncertain: how LinkedIn says that a refresh token is not good any more. */
   readonly deadGrant: RegExp
+  /** Uncertain: where an organisation tells its name and its handle; without them it is connected under its number. */
+  readonly organisationFields: { readonly name: string; readonly handle: string }
+  /** Uncertain: where the numbers of an organisation's posts are told, and what they are called there. */
+  readonly statistics: LinkedinStatistics
+}
+
+export interface LinkedinStatistics {
+  readonly path: string
+  /** Of each post, the record that holds its numbers. */
+  readonly record: string
+  readonly views: string
+  readonly likes: string
+  readonly comments: string
+  readonly shares: string
 }
 
 export const LINKEDIN_SETTINGS: Omit<LinkedinSettings, 'clientId' | 'clientSecret'> = {
@@ -56,6 +70,15 @@ export const LINKEDIN_SETTINGS: Omit<LinkedinSettings, 'clientId' | 'clientSecre
   duplicateMarginMs: 60_000,
   deletedStatuses: [200, 204],
   nestedComments: 'onPost',
+  organisationFields: { name: 'localizedName', handle: 'vanityName' },
+  statistics: {
+    path: '/rest/organizationalEntityShareStatistics',
+    record: 'totalShareStatistics',
+    views: 'impressionCount',
+    likes: 'likeCount',
+    comments: 'commentCount',
+    shares: 'shareCount',
+  },
   deadGrant: /invalid_grant|refresh token.*(invalid|expired|revoked)/i,
 }
 

@@ -45,6 +45,7 @@ export async function openLinkedin(accountRef: string, more: Partial<LinkedinSet
     media: [],
     options: {},
     keys: {},
+    leftovers: [],
     answers: null,
     armedAt: new Date(nowMs).toISOString(),
     ...order,

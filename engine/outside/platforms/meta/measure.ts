@@ -1,7 +1,7 @@
 /** `measureEach`: the numbers of posts, one by one; insights may be refused, and then what is left is told. */
 
 import { later, type Verdict } from '../answer.ts'
-import type { Credential, Measured, Metrics, Quota } from '../contract.ts'
+import type { Credential, MeasureCost, Measured, Metrics, Quota } from '../contract.ts'
 import type { Reply } from '../http.ts'
 import { ask, redacted, secretsOf } from './graph.ts'
 import { dataOf, recordOf } from './graph-error.ts'
@@ -14,6 +14,11 @@ export interface Numbers {
   readonly insights: readonly string[]
   troubleOf(reply: Reply): Verdict | null
   metricsOf(post: Readonly<Record<string, unknown>>): Metrics
+}
+
+/** Of `measureEach`. */
+export function measureCostOf(ids: number): MeasureCost {
+  return { calls: 2 * ids, milsEach: 0 }
 }
 
 /** One call an id, two where insights are refused. */

@@ -1,7 +1,5 @@
 /** `startMediaHost`: pictures and films at addresses that a fake can fetch, and as streams that an upload can read. */
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listenLocally } from '../../local-server.ts'
 import type { MediaRef } from '../contract.ts'
 
 export interface MediaHost {
@@ -22,7 +20,7 @@ const PIECE_BYTES = 333
 export async function startMediaHost(): Promise<MediaHost> {
   const stored = new Map<string, MediaRef>()
   const fetched = new Map<string, number>()
-  const server = createServer(({ url }, response) => {
+  const server = await listenLocally(({ url }, response) => {
     const media = stored.get(url?.slice(1) ?? '')
     if (host.isDown || media === undefined) {
       response.writeHead(host.isDown ? 503 : 404).end()
@@ -30,9 +28,7 @@ export async function startMediaHost(): Promise<MediaHost> {
     }
     fetched.set(media.id, (fetched.get(media.id) ?? 0) + 1)
     response.writeHead(200, { 'content-type': media.type }).end(bytesOf(media))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  })
   const host: MediaHost = {
     fetched,
     isDown: false,
@@ -45,19 +41,14 @@ export async function startMediaHost(): Promise<MediaHost> {
         durationMs: null,
         altText: null,
         id,
-        url: `http://127.0.0.1:${port}/${id}`,
+        url: `${server.url}/${id}`,
         read: (from) => pieces(media, from),
         ...more,
       }
       stored.set(id, media)
       return media
     },
-    async stop() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    stop: server.stop,
   }
   return host
 }

@@ -1,10 +1,14 @@
 /** `connect` and `refresh`: how an account of X is connected, and stays so. */
-import { fieldOf, later, textOf, type WholeReply } from '../answer.ts'
+import { fieldOf, textOf, type WholeReply } from '../answer.ts'
 import type { AuthorizeAsked, ConnectAsked, Connected, Credential, Refreshed } from '../contract.ts'
+import { type Grant, grantOf, renewed, stillTaken } from '../grant.ts'
 import { type Call, call } from '../http.ts'
 import { X_SCOPES, type XParts, type XSettings } from './settings.ts'
 
-export function authorizeUrl(settings: XSettings, { redirectUri, state, challenge }: AuthorizeAsked): string {
+export function authorizeUrl(
+  { settings }: XParts,
+  { redirectUri, state, challenge }: AuthorizeAsked,
+): string {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: settings.clientId,
@@ -37,13 +41,13 @@ export async function connect(
  */
 export async function refresh({ settings, now }: XParts, credential: Credential): Promise<Refreshed> {
   const { refreshToken } = credential
-  if (refreshToken === null) return stillTaken(settings, credential)
+  if (refreshToken === null) return stillTaken(whoCall(settings, credential.accessToken), credential)
   const reply = await call(tokenCall(settings, { grant_type: 'refresh_token', refresh_token: refreshToken }))
   if (reply.is !== 'answered') return { is: 'failed', why: reply.why }
   const grant = grantOf(reply, now())
+  // X rotates it: an answer without another one leaves none
   if (grant !== null) {
-    const scopes = grant.scopes.length > 0 ? grant.scopes : credential.scopes
-    return { is: 'ok', credential: { ...credential, ...grant, scopes } }
+    return { is: 'ok', credential: { ...renewed(credential, grant), refreshToken: grant.refreshToken } }
   }
   const code = textOf(fieldOf(reply.json, 'error'))
   if (reply.status === 400 && settings.deadGrants.includes(code)) return { is: 'authDead', code }
@@ -59,8 +63,6 @@ export function whoCall(settings: XSettings, accessToken: string): Call {
     timeoutMs: settings.timeoutMs,
   }
 }
-
-type Grant = Omit<Credential, 'accountRef'>
 
 async function identify(settings: XSettings, grant: Grant): Promise<Connected> {
   const reply = await call(whoCall(settings, grant.accessToken))
@@ -78,14 +80,6 @@ async function identify(settings: XSettings, grant: Grant): Promise<Connected> {
   return { is: 'ok', accounts: [account] }
 }
 
-async function stillTaken(settings: XSettings, credential: Credential): Promise<Refreshed> {
-  const reply = await call(whoCall(settings, credential.accessToken))
-  if (reply.is !== 'answered') return { is: 'failed', why: reply.why }
-  if (reply.status === 200) return { is: 'ok', credential }
-  if (reply.status === 401) return { is: 'authDead', code: 'no-refresh-token' }
-  return { is: 'failed', why: `HTTP ${reply.status}` }
-}
-
 /** Public clients, which have no secret, name themselves in the form; confidential ones in a header. */
 function tokenCall(
   { clientId, clientSecret, apiUrl, timeoutMs }: XSettings,
@@ -98,18 +92,6 @@ function tokenCall(
     headers: clientSecret ? { authorization: `Basic ${basic}` } : {},
     body: new URLSearchParams(clientSecret ? form : { ...form, client_id: clientId }),
     timeoutMs,
-  }
-}
-
-function grantOf({ status, json }: WholeReply, nowMs: number): Grant | null {
-  const accessToken = textOf(fieldOf(json, 'access_token'))
-  if (status !== 200 || accessToken === '') return null
-  const expiresIn = fieldOf(json, 'expires_in')
-  return {
-    accessToken,
-    expiresAt: typeof expiresIn === 'number' ? later(nowMs, expiresIn * 1_000) : null,
-    refreshToken: textOf(fieldOf(json, 'refresh_token')) || null,
-    scopes: textOf(fieldOf(json, 'scope')).split(' ').filter(Boolean),
   }
 }
 

@@ -1,13 +1,18 @@
 /** `measure`: how posts on X do. Every post read is billed, so ask seldom. */
-import { fieldOf, later, listOf, textOf } from '../answer.ts'
-import type { Credential, Measured, Metrics, Quota } from '../contract.ts'
+import { fieldOf, listOf, textOf } from '../answer.ts'
+import type { Credential, MeasureCost, Measured, Metrics, Quota } from '../contract.ts'
 import { call } from '../http.ts'
+import { numberIn, unmeasured } from '../measured.ts'
 import { quotaOf, troubleOf } from './answers.ts'
 import { bearer } from './publish.ts'
 import type { XParts } from './settings.ts'
 
 const IDS_PER_CALL = 100
 const PATIENCE_MS = 15 * 60_000
+
+export function measureCostOf({ settings }: XParts, ids: number): MeasureCost {
+  return { calls: Math.ceil(ids / IDS_PER_CALL), milsEach: settings.priceMils.read }
+}
 
 export async function measure(
   { settings, now }: XParts,
@@ -29,11 +34,7 @@ export async function measure(
       timeoutMs: settings.timeoutMs,
     })
     const trouble = troubleOf(reply, now(), false)
-    if (trouble?.is === 'authRefresh') return trouble
-    if (trouble !== null) {
-      const retryAt = 'retryAt' in trouble ? trouble.retryAt : later(now(), PATIENCE_MS)
-      return { is: 'failed', why: trouble.is, retryAt }
-    }
+    if (trouble !== null) return unmeasured(trouble, now(), PATIENCE_MS)
     quota = quotaOf(reply, 'endpoint')
     for (const post of listOf(reply.is === 'answered' ? reply.json : null, 'data'))
       metrics.set(textOf(fieldOf(post, 'id')), metricsOf(fieldOf(post, 'public_metrics')))
@@ -42,17 +43,12 @@ export async function measure(
 }
 
 function metricsOf(json: unknown): Metrics {
-  const retweets = numberOf(json, 'retweet_count')
-  const quotes = numberOf(json, 'quote_count')
+  const retweets = numberIn(json, 'retweet_count')
+  const quotes = numberIn(json, 'quote_count')
   return {
-    views: numberOf(json, 'impression_count'),
-    likes: numberOf(json, 'like_count'),
-    comments: numberOf(json, 'reply_count'),
+    views: numberIn(json, 'impression_count'),
+    likes: numberIn(json, 'like_count'),
+    comments: numberIn(json, 'reply_count'),
     shares: retweets === null && quotes === null ? null : (retweets ?? 0) + (quotes ?? 0),
   }
-}
-
-function numberOf(json: unknown, name: string): number | null {
-  const value = fieldOf(json, name)
-  return typeof value === 'number' ? value : null
 }

@@ -98,7 +98,7 @@ function isOurs(post: Listed, { text, media, keys, answers }: Order): boolean {
 
 const SHORTENED = /https?:\/\/t\.co\/\w+/
 
-/** An address that X shortened and does not tell in full may be any. */
+/** An address that X shortened and does not tell in full fits every other. */
 function isSameText(theirs: string, ours: string): boolean {
   const normal = SHORTENED.test(theirs) ? () => '' : canonical
   return plain(replaceUrls(theirs, normal)) === plain(replaceUrls(ours, normal))

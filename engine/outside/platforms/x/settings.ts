@@ -19,12 +19,14 @@ export interface XSettings {
   readonly uploadsMax: number
   /** How far a read-back goes, in pages of 100 posts: X shows 3,200. Each post read is billed. */
   readonly pagesMax: number
-  /** What one call costs, in thousandths of a US dollar. Prices of 2026-04-20. */
+  /** Uncertain: what one call costs, in thousandths of a US dollar. Prices of 2026-04-20; they change without notice. */
   readonly priceMils: {
     readonly post: number
     readonly postWithUrl: number
     /** Of one description of a picture. */
     readonly metadata: number
+    /** Of one post that is read; a fifth of it where whoever asks owns the application, which we do not count on. */
+    readonly read: number
   }
   /**
    * Uncertain: whether a reply to one's own post counts as a reply that was not asked for, which self-serve may not
@@ -46,7 +48,7 @@ export const X_SETTINGS: Omit<XSettings, 'clientId' | 'clientSecret'> = {
   bytesPerVisit: 32 * 1024 * 1024,
   uploadsMax: 3,
   pagesMax: 32,
-  priceMils: { post: 15, postWithUrl: 200, metadata: 5 },
+  priceMils: { post: 15, postWithUrl: 200, metadata: 5, read: 5 },
   mayReplyToItself: true,
   fieldsParameter: 'tweet.fields',
   deadGrants: ['invalid_request', 'invalid_grant'],

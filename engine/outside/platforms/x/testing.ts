@@ -41,6 +41,7 @@ export async function openX(more: Partial<XSettings> = {}) {
     media: [],
     options: {},
     keys: {},
+    leftovers: [],
     answers: null,
     armedAt: new Date(START).toISOString(),
     ...order,

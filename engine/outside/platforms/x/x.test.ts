@@ -1,8 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Order } from '../contract.ts'
 import { platformSuite } from '../platform-suite.ts'
-import { decided, mediumOf, prepared, published, QUICK_FAULTS } from '../testing.ts'
+import { expectPublicOnce, mediumOf, prepared, published } from '../testing.ts'
 import { openX, START } from './testing.ts'
 
 const MINUTE_MS = 60_000
@@ -10,17 +9,9 @@ const MINUTE_MS = 60_000
 platformSuite('X', openX)
 
 test('whatever is lost, and how often, it is public once', async () => {
-  const { platform, orderOf, publicTimes, reset, fake } = await openX()
-  const losses = fc.array(fc.constantFrom(...QUICK_FAULTS), { maxLength: 6 })
-  const once = fc.asyncProperty(losses, async (lost) => {
-    reset()
-    fake.faults.push(...lost)
-    const order = orderOf()
-    expect((await decided(platform, order)).is).toBe('ok')
-    expect(publicTimes(order)).toBe(1)
-  })
-  await fc.assert(once, { numRuns: 50 })
-  await fake.stop()
+  const world = await openX()
+  await expectPublicOnce(world)
+  await world.fake.stop()
 })
 
 test('what X calls a duplicate is looked for, not sent again with other words', async () => {

@@ -1,5 +1,5 @@
 /** `authorizeUrl`, `connect` and `refresh`: how a channel comes to be ours to publish on, and stays so. */
-import { fieldOf, later, listOf, textOf, type WholeReply } from '../answer.ts'
+import { fieldOf, listOf, textOf, type WholeReply } from '../answer.ts'
 import type {
   AuthorizeAsked,
   ConnectAsked,
@@ -8,12 +8,13 @@ import type {
   Credential,
   Refreshed,
 } from '../contract.ts'
+import { type Grant, grantOf, renewed } from '../grant.ts'
 import { call, type Reply } from '../http.ts'
 import { ask } from './ask.ts'
 import { YOUTUBE_SCOPES, type YouTubeParts, type YouTubeSettings } from './settings.ts'
 
 /** Asks each time for consent, for only then does Google give a refresh token. */
-export function authorizeUrl(settings: YouTubeSettings, asked: AuthorizeAsked): string {
+export function authorizeUrl({ settings }: YouTubeParts, asked: AuthorizeAsked): string {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: settings.clientId,
@@ -37,7 +38,7 @@ export async function connect(parts: YouTubeParts, asked: ConnectAsked): Promise
   })
   if (reply.is !== 'answered') return { is: 'failed', why: reply.why }
   if (reply.status >= 500) return { is: 'failed', why: `HTTP ${reply.status}` }
-  const given = givenOf(reply, now())
+  const given = grantOf(reply, now())
   if (given === null) {
     const { error, description } = oauthErrorOf(reply)
     return { is: 'rejected', code: error, message: description }
@@ -58,7 +59,7 @@ export async function connect(parts: YouTubeParts, asked: ConnectAsked): Promise
 }
 
 /** `mine` is the channel that the person chose at Google, of several perhaps. */
-async function channels(parts: YouTubeParts, credential: Omit<Credential, 'accountRef'>): Promise<Connected> {
+async function channels(parts: YouTubeParts, credential: Grant): Promise<Connected> {
   const url = `${parts.settings.apiUrl}/channels?part=snippet&mine=true`
   const { trouble, json } = await ask(parts, credential, 'look', { method: 'GET', url })
   if (trouble?.is === 'rejected') return { is: 'rejected', code: trouble.code, message: trouble.message }
@@ -74,7 +75,7 @@ const NO_CHANNEL: Connected = {
   message: 'this Google account has no channel on YouTube: make one there first',
 }
 
-function accountOf(item: unknown, credential: Omit<Credential, 'accountRef'>): ConnectedAccount {
+function accountOf(item: unknown, credential: Grant): ConnectedAccount {
   const accountRef = textOf(fieldOf(item, 'id'))
   return {
     credential: { ...credential, accountRef },
@@ -90,43 +91,19 @@ export async function refresh({ settings, now }: YouTubeParts, credential: Crede
   if (refreshToken === null) return { is: 'authDead', code: 'no-refresh-token' }
   const reply = await token(settings, { grant_type: 'refresh_token', refresh_token: refreshToken })
   if (reply.is !== 'answered') return { is: 'failed', why: reply.why }
-  const given = givenOf(reply, now())
+  const given = grantOf(reply, now())
   if (given === null) {
     const { error } = oauthErrorOf(reply)
     // anything else is a fault of ours or of the moment, and kills nobody's account
     return error === 'invalid_grant' ? { is: 'authDead', code: error } : { is: 'failed', why: error }
   }
-  const { accessToken, expiresAt } = given
-  return {
-    is: 'ok',
-    credential: {
-      ...credential,
-      accessToken,
-      expiresAt,
-      refreshToken: given.refreshToken ?? refreshToken,
-      scopes: given.scopes.length > 0 ? given.scopes : credential.scopes,
-    },
-  }
+  return { is: 'ok', credential: renewed(credential, given) }
 }
 
 function token(settings: YouTubeSettings, form: Readonly<Record<string, string>>): Promise<Reply> {
   const { clientId, clientSecret, tokenUrl: url, timeoutMs } = settings
   const body = new URLSearchParams({ ...form, client_id: clientId, client_secret: clientSecret })
   return call({ method: 'POST', url, body, timeoutMs })
-}
-
-type Given = Omit<Credential, 'accountRef'>
-
-function givenOf({ status, json }: WholeReply, nowMs: number): Given | null {
-  const accessToken = textOf(fieldOf(json, 'access_token'))
-  if (status !== 200 || accessToken === '') return null
-  const seconds = fieldOf(json, 'expires_in')
-  return {
-    accessToken,
-    refreshToken: textOf(fieldOf(json, 'refresh_token')) || null,
-    expiresAt: typeof seconds === 'number' ? later(nowMs, seconds * 1_000) : null,
-    scopes: textOf(fieldOf(json, 'scope')).split(' ').filter(Boolean),
-  }
 }
 
 function oauthErrorOf({ status, json }: WholeReply) {

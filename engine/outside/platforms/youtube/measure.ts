@@ -1,11 +1,17 @@
 /** `measure`: how films and comments do, fifty of a kind a call. */
-import { fieldOf, later, listOf, textOf } from '../answer.ts'
-import type { Credential, Measured, Metrics } from '../contract.ts'
+import { fieldOf, listOf, textOf } from '../answer.ts'
+import type { Credential, MeasureCost, Measured, Metrics } from '../contract.ts'
+import { unmeasured } from '../measured.ts'
 import { ask } from './ask.ts'
 import type { YouTubeParts } from './settings.ts'
 
 /** What one list may be asked for. */
 const IDS_MAX = 50
+
+/** Films and comments, each in calls of their own. */
+export function measureCostOf(ids: number): MeasureCost {
+  return { calls: Math.ceil(ids / IDS_MAX) + 1, milsEach: 0 }
+}
 
 export async function measure(
   parts: YouTubeParts,
@@ -22,11 +28,7 @@ export async function measure(
   ]) {
     const url = `${parts.settings.apiUrl}/${path}`
     const { trouble, json } = await ask(parts, credential, 'look', { method: 'GET', url })
-    if (trouble?.is === 'authRefresh') return { is: 'authRefresh' }
-    if (trouble !== null) {
-      const retryAt = 'retryAt' in trouble ? trouble.retryAt : later(parts.now(), parts.settings.patienceMs)
-      return { is: 'failed', why: `YouTube: ${trouble.is}`, retryAt }
-    }
+    if (trouble !== null) return unmeasured(trouble, parts.now(), parts.settings.patienceMs)
     for (const [id, found] of metricsIn(json)) metrics.set(id, found)
   }
   return { is: 'ok', metrics, quota: null }

@@ -3,6 +3,8 @@ import { later, unasked, type Verdict } from '../answer.ts'
 import type { Answered, MediaRef, Order } from '../contract.ts'
 import { answer, ask, type Heard } from './ask.ts'
 import { filmOf, isComment, refusalOf } from './film.ts'
+import { takeAwayLeftovers } from './leftovers.ts'
+import { remove } from './remove.ts'
 import type { YouTubeParts } from './settings.ts'
 import { begin, upload } from './upload.ts'
 import { type Video, videoAt } from './videos.ts'
@@ -21,12 +23,23 @@ async function look(parts: YouTubeParts, order: Order, videoId: string): Promise
   const { heard, video } = await videoAt(parts, order.credential, videoId)
   if (heard.trouble !== null) return answer(heard, heard.trouble, `YouTube: ${heard.trouble.is}`)
   if (video === null) return missing(parts, order, heard)
-  if (video.uploadStatus === 'processed') return decorate(parts, order, videoId, heard)
+  if (video.uploadStatus === 'processed')
+    return cleared(parts, order, await decorate(parts, order, videoId, heard))
   if (video.uploadStatus === 'uploaded') {
     const retryAt = later(parts.now(), lookAfterMs(parts, video))
     return answer(heard, { is: 'stored', keys: { missingSince: '' }, retryAt }, 'YouTube is processing it')
   }
-  return answer(heard, spoiled(video), `YouTube says that the film is ${video.uploadStatus}`)
+  const isOfOurs = video.reason === 'duplicate' && (await takeAwayLeftovers(parts, order)) > 0
+  if (!isOfOurs) return answer(heard, spoiled(video), `YouTube says that the film is ${video.uploadStatus}`)
+  // it was the same film, left by an edit: with both gone it may be taken
+  await remove(parts, order.credential, videoId)
+  return begin(parts, order)
+}
+
+/** What an edit has left goes once there is another to take its place. */
+async function cleared(parts: YouTubeParts, order: Order, answered: Answered): Promise<Answered> {
+  if (answered.outcome.is === 'ready') await takeAwayLeftovers(parts, order)
+  return answered
 }
 
 /** Somebody took it away at YouTube, or YouTube does not list it yet; only time tells, and then it is uploaded anew. */

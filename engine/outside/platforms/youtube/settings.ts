@@ -11,7 +11,7 @@ export interface YouTubeSettings {
   readonly usesPkce: boolean
   /**
    * Whether YouTube has audited the project of these credentials. What other projects upload is locked private for ever,
-   * so with `false` nothing is uploaded at all.
+   * so with `false` nothing is uploaded at all. `YOUTUBE_AUDITED` says so.
    */
   readonly isAudited: boolean
   readonly timeoutMs: number

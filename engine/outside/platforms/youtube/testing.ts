@@ -54,6 +54,7 @@ export async function openYouTube({ settings, strikes }: Opened = {}) {
       media: [mediaOf('film', 'video/mp4', FILM)],
       options: {},
       keys: {},
+      leftovers: [],
       answers: null,
       armedAt: START,
       ...more,

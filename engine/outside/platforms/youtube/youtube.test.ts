@@ -1,24 +1,14 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Order } from '../contract.ts'
 import type { Fault } from '../fake-server.ts'
 import { platformSuite } from '../platform-suite.ts'
-import { published, REDIRECT_URI } from '../testing.ts'
+import { published, REDIRECT_URI, worldsOf } from '../testing.ts'
 import { FILM_SHA256, mediaOf, openYouTube } from './testing.ts'
 
 platformSuite('YouTube', openYouTube)
 
 type World = Awaited<ReturnType<typeof openYouTube>>
-let opened: World[] = []
-afterEach(async () => {
-  await Promise.all(opened.map(({ fake }) => fake.stop()))
-  opened = []
-})
-
-async function open(...asked: Parameters<typeof openYouTube>): Promise<World> {
-  const world = await openYouTube(...asked)
-  opened.push(world)
-  return world
-}
+const open = worldsOf(openYouTube)
 
 const MIDNIGHT = '2026-11-22T08:00:00.000Z'
 const FAULTS: readonly Fault[] = ['dropBefore', 'dropAfter', 'errorAfter', 'silentAfter']
@@ -115,6 +105,43 @@ describe('an upload', () => {
     youtube.moods.spoils = ['failed', 'codec']
     youtube.moods.rejectsDuplicates = false
     expect(await endOfPreparing(platform, orderWithMedia())).toMatchObject({ is: 'rejected', code: 'codec' })
+  })
+})
+
+describe('what an edit leaves', () => {
+  /** The same post with other words, as it is prepared after an edit. */
+  const edited = ({ orderWithMedia }: World, { keys }: Order) => orderWithMedia({ leftovers: [keys] })
+
+  test('is taken away once the new film is ready, and not before', async () => {
+    const world = await open()
+    const { youtube, platform, order, prepared } = world
+    const first = await order()
+    const begun = edited(world, first)
+    await platform.prepare(begun)
+    expect([...youtube.videos.keys()]).toEqual([first.keys.videoId])
+    const second = await prepared(begun)
+    expect([...youtube.videos.keys()]).toEqual([second.keys.videoId])
+    expect((await platform.publish(second)).outcome.is).toBe('ok')
+  })
+
+  test('stays when somebody has made it public', async () => {
+    const world = await open()
+    const { youtube, order, prepared } = world
+    const first = await order()
+    for (const film of youtube.videos.values()) film.status = { ...film.status, privacyStatus: 'public' }
+    const second = await prepared(edited(world, first))
+    expect([...youtube.videos.keys()]).toEqual([first.keys.videoId, second.keys.videoId])
+  })
+
+  test('makes way for the same film, which YouTube would call a duplicate', async () => {
+    const world = await open()
+    const { youtube, platform, order, prepared } = world
+    const first = await order()
+    youtube.moods.rejectsDuplicates = true
+    const begun = edited(world, first)
+    const second = await prepared(begun)
+    expect([...youtube.videos.keys()]).toEqual([second.keys.videoId])
+    expect((await platform.publish(second)).outcome.is).toBe('ok')
   })
 })
 

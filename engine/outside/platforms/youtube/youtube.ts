@@ -1,7 +1,8 @@
 /** `makeYouTube`: YouTube as Parley sees it. */
+import { bind } from '../bind.ts'
 import type { Platform } from '../contract.ts'
 import { authorizeUrl, connect, refresh } from './connect.ts'
-import { measure } from './measure.ts'
+import { measure, measureCostOf } from './measure.ts'
 import { prepare } from './prepare.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
@@ -9,20 +10,15 @@ import { rehearse } from './rehearse.ts'
 import { remove } from './remove.ts'
 import type { YouTubeParts } from './settings.ts'
 
+const VERBS = { authorizeUrl, connect, refresh, rehearse, prepare, publish, reconcile, measure, remove }
+
 export function makeYouTube(parts: YouTubeParts): Platform {
   return {
     name: 'youtube',
     // of films; comments under them are read back
     evidenceOf: () => 'key',
-    authorizeUrl: (asked) => authorizeUrl(parts.settings, asked),
-    connect: (asked) => connect(parts, asked),
-    refresh: (credential) => refresh(parts, credential),
-    rehearse: (order) => rehearse(parts, order),
-    prepare: (order) => prepare(parts, order),
-    publish: (order) => publish(parts, order),
-    reconcile: (order) => reconcile(parts, order),
-    remove: (credential, id) => remove(parts, credential, id),
-    measure: (credential, ids) => measure(parts, credential, ids),
+    ...bind(parts, VERBS),
+    measureCostOf,
     // paid in quota, not in money
     costMilsOf: () => 0,
   }

@@ -1,9 +1,26 @@
 /** The calendar: its header, and the month, the week or the list below it. */
-import { ChevronLeft, ChevronRight, Ellipsis, FileUp, LayoutList, ListFilter, PenLine } from 'lucide-react'
+import {
+  ChevronLeft,
+  ChevronRight,
+  Ellipsis,
+  FileUp,
+  LayoutList,
+  ListFilter,
+  ListOrdered,
+  NotebookPen,
+  PenLine,
+} from 'lucide-react'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { localTimeOf } from '../../../../../engine/post/wall-clock.ts'
-import { ALL_POSTS_PATH, calendarPath, IMPORT_PATH, newPostPath } from '../../../app/routes.ts'
+import {
+  ALL_POSTS_PATH,
+  calendarPath,
+  DRAFTS_PATH,
+  IMPORT_PATH,
+  newPostPath,
+  QUEUES_PATH,
+} from '../../../app/routes.ts'
 import { useNarrow } from '../../../app/use-narrow.ts'
 import { useNow } from '../../../app/use-now.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
@@ -111,6 +128,8 @@ function MorePlaces() {
         icon={<Ellipsis size={18} />}
         items={[
           { label: 'All posts', icon: <LayoutList size={16} />, onSelect: () => navigate(ALL_POSTS_PATH) },
+          { label: 'Drafts', icon: <NotebookPen size={16} />, onSelect: () => navigate(DRAFTS_PATH) },
+          { label: 'Queues', icon: <ListOrdered size={16} />, onSelect: () => navigate(QUEUES_PATH) },
           { label: 'Import', icon: <FileUp size={16} />, onSelect: () => navigate(IMPORT_PATH) },
         ]}
       />

@@ -145,6 +145,8 @@ test.each([
     week: '/posts/week',
     list: '/posts/list',
     all: '/posts/all',
+    drafts: '/posts/all/drafts',
+    queues: '/posts/queues',
     accounts: '/posts/accounts',
     import: '/posts/import',
     published: '/posts/p/post-1',

@@ -12,15 +12,17 @@ import { SkeletonRows } from '../../../ui/skeleton.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { RepeatField } from '../repeat/repeat-field.tsx'
 import { TagsField } from '../tags-field.tsx'
+import { useAccounts } from '../use-accounts.ts'
 import { useZone } from '../view-choice.ts'
 import { ApprovalField } from './approval-field.tsx'
 import { checkedDraft } from './checked.ts'
 import { ComposerActions } from './composer-actions.tsx'
-import { type Draft, draftOf } from './draft.ts'
+import { type Draft, draftOf, withAccount } from './draft.ts'
 import { keptDraft } from './kept-draft.ts'
 import { PreviewPane } from './preview-pane.tsx'
 import { SayingField } from './saying-field.tsx'
 import { TargetPicker } from './target-picker.tsx'
+import { TemplateBar } from './template-bar.tsx'
 import { useComposer } from './use-composer.ts'
 import { suggestedTime } from './wanted-time.ts'
 import { WhenField } from './when-field.tsx'
@@ -28,15 +30,18 @@ import { WhenField } from './when-field.tsx'
 interface ComposerScreenProps {
   /** A day or a time from the address. */
   at?: string | null
+  /** An account from the address: it goes there too. */
+  accountId?: string | undefined
   /** The post to change; without it a new one is begun. */
   postId?: string
 }
 
-export function ComposerScreen({ at = null, postId }: ComposerScreenProps) {
+export function ComposerScreen({ at = null, accountId, postId }: ComposerScreenProps) {
   const zone = useZone()
   const me = useMe()
+  const account = useAccounts().byId.get(accountId ?? '')
   const [start] = useState<Draft>(() =>
-    keptDraft(me.id, localStorage).read(suggestedTime(at, zone, Date.now())),
+    withAccount(keptDraft(me.id, localStorage).read(suggestedTime(at, zone, Date.now())), account),
   )
   if (postId !== undefined) return <Existing postId={postId} />
   return <Composer start={start} post={null} />
@@ -104,6 +109,7 @@ function Composer({ start, post }: { start: Draft; post: PostView | null }) {
           )}
         >
           <div className="mx-auto max-w-2xl space-y-7">
+            <TemplateBar draft={draft} isNew={post === null} onChange={setDraft} />
             <TargetPicker draft={draft} checked={checked} onChange={setDraft} />
             <SayingField
               draft={draft}

@@ -4,6 +4,7 @@ import type { WallClock } from '../../../../../engine/post/wall-clock.ts'
 import type {
   Approval,
   Destination,
+  Network,
   TargetContent,
   TargetDraft,
 } from '../../../../../engine/protocol/post-shapes.ts'
@@ -64,6 +65,16 @@ export function withToggled(draft: Draft, to: Destination): Draft {
   if (without.length === draft.targets.length) return { ...draft, targets: [...draft.targets, newTarget(to)] }
   const targets = without.map((target) => (target.after?.key === key ? { ...target, after: null } : target))
   return { ...draft, targets }
+}
+
+/** Going to the account too; without one, as it is. */
+export function withAccount(
+  draft: Draft,
+  account: { readonly id: string; readonly network: Network } | undefined,
+): Draft {
+  if (account === undefined) return draft
+  const to = { kind: 'account', accountId: account.id, network: account.network } as const
+  return draft.targets.some(({ key }) => key === keyOf(to)) ? draft : withToggled(draft, to)
 }
 
 function newTarget(to: Destination): DraftTarget {

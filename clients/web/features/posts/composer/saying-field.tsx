@@ -11,8 +11,8 @@ import { MediaField } from './media-field.tsx'
 import { OptionsField } from './options-field.tsx'
 import { PartsField } from './parts-field.tsx'
 import { ProblemList } from './problem-list.tsx'
+import { SuggestButton } from './suggest-button.tsx'
 import { TextArea } from './text-area.tsx'
-import { WritingAid } from './writing-aid.tsx'
 
 interface SayingFieldProps {
   draft: Draft
@@ -46,7 +46,11 @@ export function SayingField({ draft, checked, shownKey, onShow, onChange }: Sayi
           />
         </MediaField>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line px-4 py-2">
-          <WritingAid text={text} to={target?.to ?? null} onChange={(next) => change({ text: next })} />
+          <SuggestButton
+            text={text}
+            places={(target === null ? draft.targets : [target]).map(({ to }) => to)}
+            onChange={(next) => change({ text: next })}
+          />
           <span className="flex-1" />
           {shown.map(({ key, count, max }) => (
             <CounterRing

@@ -35,6 +35,10 @@ export function WhenField({ draft, onChange }: WhenFieldProps) {
             <CalendarClock size={16} aria-hidden="true" />
             Choose a time
           </Button>
+          <SlotButton
+            draft={draft}
+            onChoose={(slot) => onChange({ at: { gap: 'after', overlap: 'first', ...slot } })}
+          />
         </div>
       </fieldset>
     )

@@ -79,6 +79,7 @@ function TimeDialog({ post, onClose }: { post: PostView; onClose: () => void }) 
       queries.setQueryData(['posts.get', post.id], saved)
       void queries.invalidateQueries({ queryKey: ['posts.explain', post.id] })
       void queries.invalidateQueries({ queryKey: ['posts.calendar'] })
+      void queries.invalidateQueries({ queryKey: ['posts.list'] })
       onClose()
     },
   })

@@ -13,6 +13,7 @@ import { dayAndTime, fromNow } from '../time-words.ts'
 import { useZone } from '../view-choice.ts'
 import { heldWords, lifeWords, stepName } from './life-words.ts'
 import { Resolve } from './resolve.tsx'
+import { TargetNumbers } from './target-numbers.tsx'
 import { usePostDeed } from './use-post.ts'
 
 interface TargetPanelProps {
@@ -69,6 +70,7 @@ export function TargetPanel({ post, target, next }: TargetPanelProps) {
           />
         ))}
       </ol>
+      <TargetNumbers postId={post.id} target={target} />
     </section>
   )
 }
