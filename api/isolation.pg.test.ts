@@ -15,6 +15,8 @@ let room: string
 let channel: string
 let messageId: string
 let postId: string
+let planned: string
+let seriesId: string
 let home: string
 let mediaId: string
 let templateId: string
@@ -33,6 +35,15 @@ beforeAll(async () => {
   messageId = said.messageId
   const drafted = await ann.call.posts.create({ text: 'secret', targets: [], commandId: fresh() })
   postId = drafted.post.id
+  const scheduled = await ann.call.posts.schedule({
+    text: 'secret',
+    targets: [{ to: { kind: 'conversation', conversationId: room } }],
+    at: AT,
+    commandId: fresh(),
+  })
+  planned = scheduled.post.id
+  const weekly = { rule: 'FREQ=WEEKLY', timeZone: 'UTC' }
+  seriesId = (await ann.call.posts.recur({ postId: planned, ...weekly })).series.id
   const body = (async function* () {
     yield pngOf(10, 10)
   })()
@@ -249,6 +260,15 @@ const WALKS: Record<string, Expected> = {
   'posts.resolve': ofPost((posts, of) => posts.resolve({ ...of, targetId: 't1', as: 'there' })),
   'posts.duplicate': ofPost((posts, of) => posts.duplicate(of)),
   'posts.recur': ofPost((posts, of) => posts.recur({ ...of, rule: 'FREQ=DAILY', timeZone: 'UTC' })),
+  'posts.series': { walk: (caller) => caller.posts.series({ postId: planned }) },
+  'posts.endSeries': {
+    walk: (caller) => caller.posts.endSeries({ seriesId, cancelFuture: true }),
+    stranger: 'UNKNOWN_SERIES',
+  },
+  'posts.skipInSeries': {
+    walk: (caller) => caller.posts.skipInSeries({ seriesId, date: '2030-01-08' }),
+    stranger: 'UNKNOWN_SERIES',
+  },
   'posts.bulkReschedule': {
     walk: async (caller) => {
       const { results } = await caller.posts.bulkReschedule({ postIds: [postId], at: AT })
@@ -389,6 +409,8 @@ test.each(Object.keys(WALKS))('a stranger of another organisation: %s', async (n
         channel,
         messageId,
         postId,
+        planned,
+        seriesId,
         mediaId,
         templateId,
         accountId,
@@ -409,6 +431,8 @@ test('after all that, everything of Ann is as it was', async () => {
   })
   expect((await ann.call.posts.get({ postId })).post).toMatchObject({ head: 1, text: 'secret' })
   expect(await ann.call.posts.holding()).toEqual({ isHeld: false })
+  const [series] = (await ann.call.posts.series({ postId: planned })).items
+  expect(series).toMatchObject({ id: seriesId, state: 'running', skip: [] })
   const [file] = (await ann.call.media.list()).items
   expect(file).toMatchObject({ id: mediaId, altText: null })
   const { items } = await ann.call.templates.list()

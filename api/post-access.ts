@@ -1,15 +1,10 @@
 /** `postOf`, `checkMayWithPost` and `mayOf`: which post somebody speaks of, and whether they may do with it what they want. */
 import { isUuid } from '../engine/kernel/ids.ts'
 import type { ParleyNode } from '../engine/node.ts'
+import { askerOf } from '../engine/planning/asker.ts'
 import type { PostState } from '../engine/post/state.ts'
 import { refuse } from '../engine/protocol/errors.ts'
-import {
-  type Asker,
-  mayWithPost,
-  POST_ACTIONS,
-  type PostAction,
-} from '../engine/protocol/post-permissions.ts'
-import { Membership } from '../engine/store/entities/membership.ts'
+import { mayWithPost, POST_ACTIONS, type PostAction } from '../engine/protocol/post-permissions.ts'
 import { Post } from '../engine/store/entities/post.ts'
 import type { SignedInCtx } from './procedure.ts'
 
@@ -53,18 +48,4 @@ export async function mayOf(
 ): Promise<PostAction[]> {
   const asker = await askerOf(node, organisationId, userId, authorId)
   return POST_ACTIONS.filter((action) => mayWithPost(asker, action))
-}
-
-async function askerOf(
-  { store }: Pick<ParleyNode, 'store'>,
-  organisationId: string,
-  userId: string,
-  authorId: string | null,
-): Promise<Asker> {
-  const em = store.scoped(organisationId)
-  const role = (await em.findOne(Membership, { userId }))?.role
-  const isAuthor = authorId === userId
-  const mayBeAlone = isAuthor && role !== 'member' && role !== undefined
-  const isOnlyAdmin = mayBeAlone && (await em.count(Membership, { role: { $in: ['admin', 'owner'] } })) === 1
-  return { role, isAuthor, isOnlyAdmin }
 }

@@ -7,6 +7,7 @@ import { startMetrics } from './metrics/metrics.ts'
 import { patienceOf } from './publisher/parts.ts'
 import { startPublisher } from './publisher/publisher.ts'
 import { startSweep } from './publisher/sweep.ts'
+import { startSeries } from './series/series.ts'
 import { startWebhooks } from './webhooks/webhooks.ts'
 
 export interface Workers {
@@ -15,8 +16,9 @@ export interface Workers {
 }
 
 export function startWorkers(node: ParleyNode): Workers {
-  const { clock, config, deliver, log, newId, outside, readPost: read, store } = node
+  const { clock, config, deliver, log, newId, outside, readPost, store } = node
   const { dues } = store
+  const read = readPost
   const visitor = { deliver, read, newId, clock, log, outside, store }
   const publisher = startPublisher({
     ...visitor,
@@ -28,6 +30,7 @@ export function startWorkers(node: ParleyNode): Workers {
   const health = startHealth(visitor)
   const endSweep = startSweep({ dues, read, clock, log })
   const endKeeping = startKeeper({ outside, clock, log })
+  const endSeries = startSeries({ store, deliver, readPost, newId, clock, log })
   const metrics = startMetrics({ store, outside, clock, log })
   const webhooks = startWebhooks({
     store,
@@ -40,6 +43,7 @@ export function startWorkers(node: ParleyNode): Workers {
   return {
     async stop() {
       endKeeping()
+      endSeries()
       endSweep()
       endHearing()
       await Promise.all([publisher.stop(), health.stop(), metrics.stop(), webhooks.stop()])

@@ -1,20 +1,13 @@
-/** Many posts at once: `bulk` and `bulkReschedule` act on those that are named, `recur` makes what a rule brings within a month. */
-import { isRule, occurrencesOf } from '../../engine/post/recurrence.ts'
-import { instantOf, localTimeOf, shiftLocal, type WallClock } from '../../engine/post/wall-clock.ts'
+/** Many posts at once: `bulk` and `bulkReschedule` act on those that are named. */
+import { shiftLocal, type WallClock } from '../../engine/post/wall-clock.ts'
 import { type Reason, Refusal, refuse } from '../../engine/protocol/errors.ts'
-import { askPost } from '../ask-post.ts'
-import { derivedId, madePostId } from '../derived-id.ts'
-import { checkMayWithPost, postOf } from '../post-access.ts'
+import { derivedId } from '../derived-id.ts'
+import { postOf } from '../post-access.ts'
 import type { SignedInCtx } from '../procedure.ts'
-import { checkPlan, checkTimeZone } from './check.ts'
-import { act, copyOf, giveTime, type OfPost, reschedule, submit } from './do.ts'
+import { act, type OfPost, reschedule, submit } from './do.ts'
 
 /** Posts acted on at once. */
 const AT_ONCE = 8
-/** Made now; asking again later makes the next ones, and none twice. */
-const RECUR_DAYS = 30
-/** Two a day, every day. */
-const RECURRENCES_MAX = 60
 
 /** What became of one of them. */
 export interface Outcome {
@@ -109,60 +102,4 @@ async function shifted(
     commandId !== undefined &&
     (await node.store.journal.findCommand(postId, session.userId, commandId)) !== null
   return isDone ? null : { ...plan.at, localDateTime: shiftLocal(plan.at.localDateTime, shift) }
-}
-
-export interface ToRecur {
-  readonly postId: string
-  /** RFC 5545 without DTSTART: `FREQ=WEEKLY;BYDAY=MO`. */
-  readonly rule: string
-  readonly timeZone: string
-  /** Local dates on which it does not come. */
-  readonly skip: readonly string[]
-  /** Not after this local date. */
-  readonly until?: string | undefined
-  /** In all, the post itself not counted. */
-  readonly count?: number | undefined
-}
-
-/**
- * Duplicates of a planned post, at the times that its rule brings in the next 30 days. A duplicate's command follows from the
- * rule and its time, so asking again makes nothing twice. Refuses with NO_PLAN, RULE_INVALID, TIME_INVALID.
- */
-export async function recur(ctx: SignedInCtx, input: ToRecur): Promise<{ postIds: string[] }> {
-  const { node, session } = ctx
-  const { postId, rule, timeZone } = input
-  const { userId, organisationId } = session
-  const { state } = await postOf(node, organisationId, postId)
-  await checkMayWithPost(ctx, 'plan', state.authorId)
-  checkTimeZone(timeZone)
-  const { plan } = state
-  if (plan === null) refuse('NO_PLAN')
-  const postIds: string[] = []
-  for (const localDateTime of timesOf(ctx, plan.at.localDateTime, input)) {
-    const commandId = derivedId(['recur', postId, rule, timeZone, localDateTime])
-    const at = { ...plan.at, timeZone, localDateTime }
-    if (instantOf(at) === null) continue
-    checkPlan(ctx, { ...plan, at })
-    const id = madePostId(organisationId, userId, commandId)
-    const command = { type: 'post.create', ...copyOf(state) } as const
-    await askPost(node, { postId: id, organisationId, authorId: userId, commandId }, command)
-    await giveTime(ctx, id, commandId, { ...plan, at })
-    postIds.push(id)
-  }
-  return { postIds }
-}
-
-/** Local times to come within 30 days, counted from the post's own. */
-function timesOf(
-  { node }: SignedInCtx,
-  start: string,
-  { rule, timeZone, skip, until, count }: ToRecur,
-): string[] {
-  if (!isRule(rule, start)) refuse('RULE_INVALID')
-  const nowMs = node.clock.now()
-  const now = localTimeOf(new Date(nowMs).toISOString(), timeZone)
-  const end = shiftLocal(now, { days: RECUR_DAYS })
-  const last = until === undefined || until > end.slice(0, 10) ? end : `${until}T23:59`
-  const all = occurrencesOf({ rule, start, skip }, start, count ?? RECURRENCES_MAX * 40)
-  return all.filter((time) => time > now && time <= last).slice(0, RECURRENCES_MAX)
 }

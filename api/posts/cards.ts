@@ -9,13 +9,17 @@ export interface PostCard extends Omit<PostListing, 'organisationId'> {
   readonly id: string
   readonly status: PostStatus
   readonly createdAt: string
+  /** A copy that a series made, or the post that one copies. */
+  readonly inSeries: boolean
 }
 
-/** Of `p`, a row of `post`. One descent a card for its targets. */
+/** Of `p`, a row of `post`. Three descents a card: its targets, and two that nearly always find no series. */
 export const CARD = `p.id, p.author_id, p.head, p.status, p.text, p.media_ids, p.tags, p.approval, p.at, p.local_at, p.time_zone,
   p.created_at, p.changed_at, (
     SELECT json_agg(json_build_array(t.target_id, t.to_kind, t.to_id, t.network, t.life, t.at, t.url, t.trouble) ORDER BY t.place)
-      FROM post_target t WHERE t.post_id = p.id) AS targets`
+      FROM post_target t WHERE t.post_id = p.id) AS targets,
+  ((SELECT true FROM series_post c WHERE c.post_id = p.id LIMIT 1) IS TRUE
+    OR (SELECT true FROM series s WHERE s.post_id = p.id AND s.state <> 'ended' LIMIT 1) IS TRUE) AS in_series`
 
 /** Whether `p` is wanted. Its three parameters begin at `$first`; null lets everything through. */
 export function wanted(first: number): string {
@@ -55,6 +59,7 @@ export interface CardRow {
   readonly created_at: Date
   readonly changed_at: Date
   readonly targets: TargetRow[] | null
+  readonly in_series: boolean
 }
 
 export function cardOf(row: CardRow): PostCard {
@@ -72,6 +77,7 @@ export function cardOf(row: CardRow): PostCard {
     timeZone: row.time_zone,
     createdAt: row.created_at.toISOString(),
     changedAt: row.changed_at.toISOString(),
+    inSeries: row.in_series,
     targets: (row.targets ?? []).map(([targetId, toKind, toId, network, life, at, url, trouble]) => ({
       targetId,
       toKind,

@@ -1,5 +1,9 @@
 /** Acts on posts: each is one wish to the post, or a few under ids that follow from the first, so that all may be repeated. */
 
+import { mediaOf } from '../../engine/planning/fit.ts'
+import { giveTime } from '../../engine/planning/give-time.ts'
+import { holdDead } from '../../engine/planning/hold-dead.ts'
+import { copyOf } from '../../engine/post/copy.ts'
 import { draft } from '../../engine/post/draft.ts'
 import { fold } from '../../engine/post/fold.ts'
 import { LATENESS } from '../../engine/post/lateness.ts'
@@ -7,15 +11,14 @@ import type { PostState } from '../../engine/post/state.ts'
 import type { PostCommand } from '../../engine/protocol/commands/post-command.ts'
 import { refuse } from '../../engine/protocol/errors.ts'
 import type { PostAction } from '../../engine/protocol/post-permissions.ts'
-import type { Plan, TargetDraft } from '../../engine/protocol/post-shapes.ts'
+import type { TargetDraft } from '../../engine/protocol/post-shapes.ts'
 import { askPost } from '../ask-post.ts'
-import { derivedId, madePostId } from '../derived-id.ts'
-import { holdDead } from '../hold-dead.ts'
+import { madePostId } from '../derived-id.ts'
 import type { NewPost } from '../new-post.ts'
 import { checkMayWithPost, type PostFound, postOf } from '../post-access.ts'
 import { type PostView, viewPost } from '../post-view.ts'
 import type { SignedInCtx } from '../procedure.ts'
-import { checkDestinations, checkFit, checkPlan, draftOf, mediaFacts, mediaOf } from './check.ts'
+import { checkDestinations, checkFit, checkPlan, draftOf, mediaFacts } from './check.ts'
 import type { Edited, Rescheduled, Scheduled } from './shapes.ts'
 
 /** The post after it, fresh. */
@@ -48,24 +51,9 @@ export async function schedule(ctx: SignedInCtx, input: Scheduled): Promise<Chan
     checkPlan(ctx, plan)
     await checkFit(ctx, input)
   })
-  await giveTime(ctx, postId, commandId, plan)
+  const { userId: authorId, organisationId } = ctx.session
+  await giveTime(ctx.node, { postId, organisationId, authorId, commandId }, plan)
   return answer(ctx, postId)
-}
-
-/** Plans a post that has just been made by `commandId`, and submits it when somebody must approve it. */
-export async function giveTime(
-  ctx: SignedInCtx,
-  postId: string,
-  commandId: string,
-  plan: Plan,
-): Promise<void> {
-  const { organisationId } = ctx.session
-  const { state } = await postOf(ctx.node, organisationId, postId)
-  // before it can be due
-  await holdDead(ctx.node, postId, state)
-  const next = (name: string) => ({ postId, commandId: derivedId([commandId, name]) })
-  await ask(ctx, next('plan'), { type: 'post.plan', plan })
-  if (state.approval !== 'none') await ask(ctx, next('submit'), { type: 'post.submit' })
 }
 
 /** Makes the post of this command, unless it is there already. */
@@ -148,19 +136,6 @@ export function act(
 export async function duplicate(ctx: SignedInCtx, { postId, commandId }: OfPost): Promise<Changed> {
   const { state } = await postOf(ctx.node, ctx.session.organisationId, postId)
   return create(ctx, { ...copyOf(state), commandId })
-}
-
-/** What is needed to make the post once more. */
-export function copyOf({ text, media, tags, approval, together, targets }: PostState): NewPost {
-  const places = new Map([...targets.keys()].map((id, index) => [id, `t${index + 1}`]))
-  const copies = [...targets.values()].map(({ to, content }): TargetDraft => {
-    const after = content.after && {
-      ...content.after,
-      targetId: places.get(content.after.targetId) ?? content.after.targetId,
-    }
-    return { ...content, after, to }
-  })
-  return { text, media: [...media], tags: [...tags], approval, together, targets: copies }
 }
 
 /** A wish that was granted once is not checked again: its answer is the first one. */

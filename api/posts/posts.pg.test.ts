@@ -379,21 +379,6 @@ describe('many at once', () => {
     ])
     expect(await refusal(here.mia.posts.importCsv({ ...input, csv: 'date\n2030-01-01' }))).toBe('CSV_INVALID')
   })
-
-  test('what comes again is made for a month, and never twice', async () => {
-    const tomorrow = new Date(Date.now() + 26 * 3_600_000).toISOString().slice(0, 16)
-    const at = { localDateTime: tomorrow, timeZone: 'UTC' }
-    const { post } = await schedule({ at })
-    const rule = { postId: post.id, rule: 'FREQ=DAILY;INTERVAL=7', timeZone: 'UTC' }
-    const { postIds } = await here.mia.posts.recur(rule)
-    expect(postIds).toHaveLength(4)
-    expect((await here.mia.posts.recur(rule)).postIds).toEqual(postIds)
-    const copy = await here.mia.posts.get({ postId: postIds[0] as string })
-    const week = new Date(Date.parse(`${tomorrow}Z`) + 7 * 86_400_000).toISOString()
-    expect(copy.post).toMatchObject({ status: 'scheduled', plan: { instant: week } })
-    expect((await here.mia.posts.recur({ ...rule, count: 1 })).postIds).toEqual(postIds.slice(0, 1))
-    expect(await refusal(here.mia.posts.recur({ ...rule, rule: 'FREQ=SECONDLY' }))).toBe('RULE_INVALID')
-  })
 })
 
 test('one switch stops everything of an organisation', async () => {

@@ -7,7 +7,7 @@ import { mayOf, postOf } from '../post-access.ts'
 import { viewPost } from '../post-view.ts'
 import { signedIn } from '../procedure.ts'
 import { router } from '../trpc.ts'
-import { bulk, bulkReschedule, recur } from './bulk.ts'
+import { bulk, bulkReschedule } from './bulk.ts'
 import { calendar } from './calendar.ts'
 import { fitOf } from './check.ts'
 import * as acts from './do.ts'
@@ -17,17 +17,11 @@ import { hold, holding } from './hold.ts'
 import { importCsv } from './import-csv.ts'
 import { list } from './list.ts'
 import { metrics } from './metrics.ts'
-import {
-  At,
-  CalendarInput,
-  Edited,
-  ListInput,
-  LocalDate,
-  OfPost,
-  OfStep,
-  Rescheduled,
-  Scheduled,
-} from './shapes.ts'
+import { recur } from './recur.ts'
+import { endSeries, skipInSeries } from './series.ts'
+import { listSeries } from './series-list.ts'
+import { EndedSeries, Recurred, SeriesInput, SkippedDate } from './series-shapes.ts'
+import { At, CalendarInput, Edited, ListInput, OfPost, OfStep, Rescheduled, Scheduled } from './shapes.ts'
 
 const One = z.object({ postId: Id })
 const Several = z.array(Id).min(1).max(LIMITS.bulkPostsMax)
@@ -124,18 +118,12 @@ export const postsRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => importCsv(ctx, input)),
-  recur: signedIn
-    .input(
-      One.extend({
-        rule: z.string().max(500),
-        timeZone: z.string().max(64),
-        skip: z.array(LocalDate).max(366).default([]),
-        until: LocalDate.optional(),
-        count: z.int().min(1).max(1_000).optional(),
-        commandId: CommandId.optional(),
-      }),
-    )
-    .mutation(({ ctx, input }) => recur(ctx, input)),
+  recur: signedIn.input(Recurred).mutation(({ ctx, input }) => recur(ctx, input)),
+  series: signedIn
+    .input(SeriesInput.default({ limit: 50 }))
+    .query(({ ctx, input }) => listSeries(ctx, input)),
+  endSeries: signedIn.input(EndedSeries).mutation(({ ctx, input }) => endSeries(ctx, input)),
+  skipInSeries: signedIn.input(SkippedDate).mutation(({ ctx, input }) => skipInSeries(ctx, input)),
   hold: signedIn
     .input(z.object({ isHeld: z.boolean(), commandId: CommandId.optional() }))
     .mutation(({ ctx, input }) => hold(ctx, input)),

@@ -1,10 +1,10 @@
 /** `link` makes the link of a review, `withdraw` takes it back; the others are what a guest may do who has it. */
+import { holdDead } from '../../engine/planning/hold-dead.ts'
 import type { PostCommand } from '../../engine/protocol/commands/post-command.ts'
 import { ReviewLink } from '../../engine/store/entities/review-link.ts'
 import { askPost } from '../ask-post.ts'
 import type { Ctx } from '../context.ts'
 import { derivedId } from '../derived-id.ts'
-import { holdDead } from '../hold-dead.ts'
 import { checkMayWithPost, postOf } from '../post-access.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import { checkLink } from './check.ts'

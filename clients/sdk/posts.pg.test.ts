@@ -90,6 +90,23 @@ test('the calendar shows what was changed here, once', async () => {
   month.close()
 })
 
+test('a post comes again until its series ends, and whoever looks sees it', async () => {
+  const ann = await someone('Ann')
+  const { post } = await planned(ann, 'every week')
+  const series = ann.posts.series({ postId: post.id })
+  const stop = series.view.subscribe(() => {})
+  await until(series.view, ({ value }) => value?.items.length === 0)
+  const wish = { postId: post.id, rule: 'FREQ=WEEKLY', timeZone: AT.timeZone, commandId: fresh() }
+  const begun = await ann.posts.insist(() => ann.posts.calls.recur.mutate(wish))
+  await until(series.view, ({ value }) => value?.items[0]?.state === 'running')
+  expect(series.view.get().value?.items[0]?.next).toHaveLength(5)
+  const end = { seriesId: begun.series.id, cancelFuture: true, commandId: fresh() }
+  await ann.posts.insist(() => ann.posts.calls.endSeries.mutate(end))
+  await until(series.view, ({ value }) => value?.items[0]?.state === 'ended')
+  stop()
+  series.close()
+})
+
 test('what cannot be repeated is not', async () => {
   const ann = await someone('Ann')
   let tries = 0

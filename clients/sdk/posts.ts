@@ -13,8 +13,9 @@ import { systemClock } from './system-clock.ts'
 import type { ConnectionView, Observable } from './types.ts'
 
 type Calls = TRPCClient<AppRouter>['posts']
-type Input<Name extends 'list' | 'calendar'> = Parameters<Calls[Name]['query']>[0]
-type Output<Name extends 'list' | 'calendar' | 'metrics'> = inferProcedureOutput<AppRouter['posts'][Name]>
+type Asked = 'list' | 'calendar' | 'series'
+type Input<Name extends Asked> = Parameters<Calls[Name]['query']>[0]
+type Output<Name extends Asked | 'metrics'> = inferProcedureOutput<AppRouter['posts'][Name]>
 
 /** How a post does where it is public: what `calls.metrics` answers. */
 export type PostMetrics = Output<'metrics'>
@@ -31,6 +32,8 @@ export interface Posts {
   open(postId: string): LivePost
   list(input: Input<'list'>): LiveQuery<Output<'list'>>
   calendar(input: Input<'calendar'>): LiveQuery<Output<'calendar'>>
+  /** Posts that come again, of one post or all: by which rule, how they stand, and the next times. */
+  series(input: Input<'series'>): LiveQuery<Output<'series'>>
   /** Lists and calendars are read again: something was changed that nobody here was told of. */
   changed(): void
   /** Ends everything that was opened. */
@@ -124,6 +127,7 @@ export function makePosts({ api, connection }: PostsOptions): Posts {
     open: openPost,
     list: (input) => query(() => api.posts.list.query(input)),
     calendar: (input) => query(() => api.posts.calendar.query(input)),
+    series: (input) => query(() => api.posts.series.query(input)),
     changed,
     close() {
       isClosed = true

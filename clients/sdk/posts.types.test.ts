@@ -57,6 +57,9 @@ describe('posts', () => {
     expectTypeOf(value?.days[0]?.items[0]?.status).toEqualTypeOf<PostStatus | undefined>()
     const list = posts.list({ statuses: ['scheduled'] }).view.get()
     expectTypeOf(list.value?.items[0]?.text).toEqualTypeOf<string | undefined>()
+    const series = posts.series({ postId: 'id' }).view.get().value?.items[0]
+    expectTypeOf(series?.trouble).toEqualTypeOf<Reason | null | undefined>()
+    expectTypeOf(series?.next[0]?.status).toEqualTypeOf<PostStatus | null | undefined>()
     // @ts-expect-error there is no such status
     posts.list({ statuses: ['asleep'] })
   })

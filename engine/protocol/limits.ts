@@ -27,6 +27,12 @@ export const LIMITS = {
   /** Lines of one CSV file; the largest message bounds it too. */
   csvRowsMax: 1_000,
   webhooksMax: 20,
+  /** Series of one organisation that go on. */
+  seriesMax: 200,
+  /** Times of one series, for whoever counts them; without a count it goes on for ever. */
+  seriesCountMax: 1_000,
+  seriesSkipsMax: 366,
+  ruleCharsMax: 500,
   /** Weekly slots of one account: one each hour, and some. */
   slotsMax: 200,
   /** Days in which `slots.coming` looks for what comes. */

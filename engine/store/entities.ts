@@ -23,6 +23,8 @@ import { PostTemplate } from './entities/post-template.ts'
 import { PostingSlot } from './entities/posting-slot.ts'
 import { ReviewLink } from './entities/review-link.ts'
 import { Secret } from './entities/secret.ts'
+import { Series } from './entities/series.ts'
+import { SeriesPost } from './entities/series-post.ts'
 import { Session } from './entities/session.ts'
 import { Shard } from './entities/shard.ts'
 import { Snapshot } from './entities/snapshot.ts'
@@ -56,6 +58,8 @@ export const ENTITIES = [
   PostingSlot,
   ReviewLink,
   Secret,
+  Series,
+  SeriesPost,
   Session,
   Shard,
   Snapshot,

@@ -4,6 +4,7 @@ import { Timeline } from '../../migrations/0002-timeline.ts'
 import { Attempts } from '../../migrations/0003-attempts.ts'
 import { Posts } from '../../migrations/0004-posts.ts'
 import { Webhooks } from '../../migrations/0005-webhooks.ts'
+import { SeriesOfPosts } from '../../migrations/0006-series.ts'
 import { Templates } from '../../migrations/0007-templates.ts'
 import { Desk } from '../../migrations/0008-desk.ts'
 import { Metrics } from '../../migrations/0009-metrics.ts'
@@ -14,6 +15,7 @@ export const MIGRATIONS = [
   { name: '0003-attempts', class: Attempts },
   { name: '0004-posts', class: Posts },
   { name: '0005-webhooks', class: Webhooks },
+  { name: '0006-series', class: SeriesOfPosts },
   { name: '0007-templates', class: Templates },
   { name: '0008-desk', class: Desk },
   { name: '0009-metrics', class: Metrics },

@@ -22,6 +22,7 @@ const FLOOR = [
   'outside',
   'holdings',
   'host',
+  'planning',
   'node',
 ]
 
@@ -113,6 +114,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     imports: [...PURE, 'outside', 'store', 'host'],
     why: 'what we hold for other computers knows tables and adapters, and no room; tell posts through a hook',
+  },
+  planning: {
+    where: ['engine/planning/'],
+    imports: [...PURE, 'ports', 'store', 'holdings', 'host'],
+    why: 'what door and hands do alike to plan a post; it asks tables and rooms, and never who called',
   },
   host: {
     where: ['engine/host/'],

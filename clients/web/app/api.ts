@@ -6,7 +6,7 @@ type Api = Parley['api']
 
 /** The part of the server's typed API that the web app uses. */
 export interface WebApi extends Omit<PostsApi, 'posts' | 'review'> {
-  readonly posts: PostsApi['posts'] & Calls<Pick<Api['posts'], 'bulk' | 'may'>>
+  readonly posts: PostsApi['posts'] & Calls<Pick<Api['posts'], 'bulk' | 'may'>> & SeriesCalls
   readonly review: PostsApi['review'] & Calls<Pick<Api['review'], 'shared' | 'withdraw'>>
   readonly webhooks: Calls<
     Pick<Api['webhooks'], 'list' | 'add' | 'remove' | 'deliveries' | 'redeliver' | 'redeliverAll'>
@@ -34,6 +34,12 @@ export interface WebApi extends Omit<PostsApi, 'posts' | 'review'> {
   readonly cluster: Calls<Pick<Api['cluster'], 'mayOperate' | 'status'>>
   readonly messages: Calls<Pick<Api['messages'], 'edits'>>
 }
+
+/** Posts that come again. */
+export type SeriesCalls = Calls<Pick<Api['posts'], 'recur' | 'series' | 'endSeries' | 'skipInSeries'>>
+
+/** A post that comes again, as its page shows it. */
+export type SeriesView = Awaited<ReturnType<SeriesCalls['series']['query']>>['items'][number]
 
 type Answer<Call extends (...input: never[]) => unknown> = Awaited<ReturnType<Call>>
 

@@ -28,6 +28,8 @@ interface Mutation<Input, Output> {
 export interface PostCard extends Omit<PostListing, 'organisationId' | 'status'> {
   readonly id: string
   readonly status: PostStatus
+  /** A copy that a series made, or the post that one copies. */
+  readonly inSeries: boolean
 }
 
 /** In the list of all posts, a card also says how the post does. */

@@ -1,14 +1,19 @@
 /** Posts and accounts: the screen for each of their addresses. Loaded when first shown. */
+import { lazy } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { AccountsScreen } from '../features/accounts/accounts-screen.tsx'
 import { CalendarScreen } from '../features/posts/calendar/calendar-screen.tsx'
-import { ComposerScreen } from '../features/posts/composer/composer-screen.tsx'
 import { ImportScreen } from '../features/posts/import/import-screen.tsx'
 import { PostScreen } from '../features/posts/post/post-screen.tsx'
 import { PostsScreen } from '../features/posts/posts-screen.tsx'
 import { QueuesScreen } from '../features/posts/queues/queues-screen.tsx'
 import { WebhooksScreen } from '../features/posts/webhooks/webhooks-screen.tsx'
 import { CALENDAR_PATH } from './routes.ts'
+
+/** By itself: following rules of recurrence is as much code as all other screens of posts. */
+const ComposerScreen = lazy(async () => ({
+  default: (await import('../features/posts/composer/composer-screen.tsx')).ComposerScreen,
+}))
 
 export function PostsScreens() {
   return (

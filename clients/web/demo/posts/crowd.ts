@@ -20,6 +20,7 @@ function crowdCard(date: string, index: number, perDay: number): PostCard {
     localAt: `${date}T${clock}`,
     timeZone: 'UTC',
     changedAt: '2026-11-01T00:00:00.000Z',
+    inSeries: false,
     targets: (['x', 'linkedin'] as const).map((network, at) => ({
       targetId: `t${at + 1}`,
       toKind: 'account' as const,

@@ -33,9 +33,9 @@ export function ask({ room }: DemoPost, command: PostCommand, nowMs: number): vo
   if (typeof answer === 'string') refuse(answer)
 }
 
-export function cardOf({ id, room }: DemoPost): PostCard {
+export function cardOf({ id, room }: DemoPost, inSeries: boolean): PostCard {
   const { organisationId: _, ...listing } = listingOf(room.state)
-  return { ...listing, id, status: statusOf(room.state) }
+  return { ...listing, id, status: statusOf(room.state), inSeries }
 }
 
 export function viewOf({ id, room }: DemoPost): PostView {

@@ -4,7 +4,7 @@ import { localTimeOf } from '../../../../engine/post/wall-clock.ts'
 import type { PostCommand } from '../../../../engine/protocol/commands/post-command.ts'
 import { ERRORS, Refusal, refuse } from '../../../../engine/protocol/errors.ts'
 import type { Plan, TargetDraft } from '../../../../engine/protocol/post-shapes.ts'
-import type { BulkOutcome } from '../../app/api.ts'
+import type { BulkOutcome, SeriesCalls } from '../../app/api.ts'
 import type {
   CsvRow,
   Filters,
@@ -19,6 +19,7 @@ import { shiftLocal } from '../../features/posts/calendar/move-card.ts'
 import { ACCOUNTS, NETWORK_VIEWS } from './accounts.ts'
 import { withCrowd } from './crowd.ts'
 import { ask, cardOf, type DemoPost, newDemoPost, storyOf, viewOf } from './demo-post.ts'
+import { demoSeries } from './demo-series.ts'
 import { MEDIA } from './media.ts'
 import { metricsOf, sumOf } from './metrics.ts'
 import { demoPosts } from './posts.ts'
@@ -30,7 +31,9 @@ export interface DemoPostsOptions {
   readonly wait: <Value>(value: Value) => Promise<Value>
 }
 
-export interface DemoPosts extends PostsApi {
+/** All but what `desk.ts` plays. */
+export interface DemoPosts extends Omit<PostsApi, 'posts'> {
+  readonly posts: PostsApi['posts'] & SeriesCalls
   find(postId: string): DemoPost
   /** Whoever follows it hears that it has changed. */
   tell(postId: string): void
@@ -43,6 +46,7 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
   const posts = new Map((isEmpty ? [] : demoPosts(Date.now())).map((post) => [post.id, post]))
   const listeners = new Map<string, Set<() => void>>()
   const accounts = isEmpty ? [] : [...ACCOUNTS]
+  const series = demoSeries(posts, wait)
   let isHeld = false
 
   const find = (postId: string) => posts.get(postId) ?? refuse('UNKNOWN_POST')
@@ -66,7 +70,7 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
   }
   const cards = ({ statuses, accountIds, tags }: Filters) =>
     [...posts.values()]
-      .map(cardOf)
+      .map((post) => cardOf(post, series.isInSeries(post.id)))
       .filter(
         (card) =>
           (!statuses || statuses.includes(card.status)) &&
@@ -84,6 +88,7 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
     },
     cards: () => cards({}),
     posts: {
+      ...series.calls,
       create: { mutate: (input) => told(...begun(input)) },
       schedule: {
         async mutate({ at, lateness = LATENESS, ...input }) {

@@ -1,5 +1,5 @@
 /** One post in a list: what it says, where it goes, when, and how it stands. */
-import { Globe } from 'lucide-react'
+import { Globe, Repeat } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'wouter'
 import type { ListedCard, PostCard } from '../../app/posts-api.ts'
@@ -48,6 +48,12 @@ export const PostRow = memo(function PostRow({ card, showsDay = false }: PostRow
             <span className="inline-flex items-center gap-1 text-signal-ink">
               <Globe size={12} aria-hidden="true" />
               {elsewhere}
+            </span>
+          )}
+          {card.inSeries && (
+            <span className="inline-flex items-center gap-1">
+              <Repeat size={12} aria-hidden="true" />
+              comes again
             </span>
           )}
           {tags.map((tag) => (

@@ -152,6 +152,7 @@ test.each([
     published: '/posts/p/post-1',
     unknown: '/posts/p/post-4',
     review: '/posts/p/post-16',
+    series: '/posts/p/post-5',
     composer: '/posts/p/post-5/edit',
     client: '/review/post-16',
   }

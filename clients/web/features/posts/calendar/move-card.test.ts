@@ -17,6 +17,7 @@ const card = (id: string, localAt: string, timeZone = 'Europe/Berlin'): PostCard
       localAt,
       timeZone,
       changedAt: '2026-11-01T00:00:00Z',
+      inSeries: false,
       targets: [],
     },
     0,

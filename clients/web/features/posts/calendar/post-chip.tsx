@@ -1,5 +1,5 @@
 /** One post on one line of the calendar: how it stands, when, what it says, where it goes. */
-import { Globe } from 'lucide-react'
+import { Globe, Repeat } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'wouter'
 import type { PostCard } from '../../../app/posts-api.ts'
@@ -41,7 +41,7 @@ export const PostChip = memo(function PostChip({
       draggable={false}
       data-card={card.id}
       aria-describedby={isMovable(card) ? 'calendar-keys' : undefined}
-      aria-label={`${time} ${wordsOf(card)}, ${label}${elsewhere === null ? '' : `, ${elsewhere}`}`}
+      aria-label={`${time} ${wordsOf(card)}, ${label}${elsewhere === null ? '' : `, ${elsewhere}`}${card.inSeries ? ', comes again' : ''}`}
       title={elsewhere ?? undefined}
       className={classes(
         'flex h-[1.375rem] min-w-0 items-center gap-1 rounded-md bg-wash px-1 text-xs leading-none select-none',
@@ -56,6 +56,9 @@ export const PostChip = memo(function PostChip({
       <span className={classes('size-1.5 shrink-0 rounded-full', TONE_DOTS[tone])} />
       <span className="shrink-0 font-medium text-ink-soft tabular-nums">{time}</span>
       {elsewhere !== null && <Globe size={11} className="shrink-0 text-signal-ink" aria-hidden="true" />}
+      {card.inSeries && (
+        <Repeat size={11} className="shrink-0 text-ink-faint @max-[6rem]:hidden" aria-hidden="true" />
+      )}
       <span className={classes('min-w-0 flex-1 truncate leading-[1.375rem]', isOver && 'line-through')}>
         {wordsOf(card)}
       </span>

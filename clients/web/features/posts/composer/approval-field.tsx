@@ -31,7 +31,7 @@ export function ApprovalField({ draft, isFixed, onChange }: ApprovalFieldProps) 
             <label
               key={value}
               className={classes(
-                'cursor-pointer rounded-xl px-3.5 py-2.5 ring-inset has-focus-visible:outline-2 has-focus-visible:outline-accent',
+                'relative cursor-pointer rounded-xl px-3.5 py-2.5 ring-inset has-focus-visible:outline-2 has-focus-visible:outline-accent',
                 draft.approval === value
                   ? 'bg-accent-wash ring-2 ring-accent'
                   : 'ring-1 ring-line-strong hover:bg-wash',

@@ -5,6 +5,7 @@ import { errorText } from '../../../app/reasons.ts'
 import { useNow } from '../../../app/use-now.ts'
 import { Button } from '../../../ui/button.tsx'
 import { notify } from '../../../ui/notice.tsx'
+import { faultOf } from '../repeat/repeat.ts'
 import { type Checked, hasFatal } from './checked.ts'
 import { type Draft, isBlank } from './draft.ts'
 import type { Wish } from './use-composer.ts'
@@ -58,5 +59,6 @@ function obstacleOf(draft: Draft, checked: readonly Checked[], nowMs: number): s
   if (draft.targets.length === 0) return 'Choose where it goes first'
   if (hasFatal(checked)) return 'A network would refuse it: see what is marked'
   if (draft.at !== null && hasPassed(draft.at, nowMs)) return 'That time has passed'
-  return null
+  if (draft.at === null || draft.repeat === null) return null
+  return faultOf(draft.repeat, draft.at, nowMs)
 }

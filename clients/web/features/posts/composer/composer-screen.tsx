@@ -10,6 +10,7 @@ import { classes } from '../../../ui/classes.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { SkeletonRows } from '../../../ui/skeleton.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
+import { RepeatField } from '../repeat/repeat-field.tsx'
 import { TagsField } from '../tags-field.tsx'
 import { useAccounts } from '../use-accounts.ts'
 import { useZone } from '../view-choice.ts'
@@ -118,6 +119,7 @@ function Composer({ start, post }: { start: Draft; post: PostView | null }) {
               onChange={setDraft}
             />
             <WhenField draft={draft} onChange={patch} />
+            <RepeatField draft={draft} postId={post?.id ?? null} onChange={patch} />
             <ApprovalField draft={draft} isFixed={post !== null} onChange={patch} />
             <div>
               <h2 className="mb-1.5 text-sm font-medium text-ink-soft">Tags, only for you</h2>

@@ -9,6 +9,7 @@ import type {
   TargetDraft,
 } from '../../../../../engine/protocol/post-shapes.ts'
 import type { MediaView, NewPost, NewTarget, PostView, TargetView } from '../../../app/posts-api.ts'
+import type { Repeat } from '../repeat/repeat.ts'
 
 export interface Draft {
   readonly text: string
@@ -20,6 +21,8 @@ export interface Draft {
   /** Null: it has no time yet. */
   readonly at: WallClock | null
   readonly lateness: Lateness
+  /** How it comes again; null: it goes out once. */
+  readonly repeat: Repeat | null
 }
 
 /** A place it goes to, and what it says there otherwise; null says the same. */
@@ -47,6 +50,7 @@ export const EMPTY: Draft = {
   together: false,
   at: null,
   lateness: LATENESS,
+  repeat: null,
 }
 
 export function keyOf(to: Destination): string {
@@ -190,6 +194,7 @@ export function draftOf(post: PostView): Draft {
     together,
     at: plan?.at ?? null,
     lateness: plan?.lateness ?? LATENESS,
+    repeat: null,
     targets: post.targets.map((target) => draftTarget(target, media, keys)),
   }
 }

@@ -50,6 +50,17 @@ export function draftOfTemplate(
     }
     return [target]
   })
-  const draft = { text, tags, approval, together, lateness, at, targets, media: viewsOf(media) }
+  const draft = {
+    text,
+    tags,
+    approval,
+    together,
+    lateness,
+    at,
+    // without a time of its own it comes at none again
+    repeat: null,
+    targets,
+    media: viewsOf(media),
+  }
   return { draft, lostCount: lost.size }
 }

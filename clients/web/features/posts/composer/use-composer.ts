@@ -2,11 +2,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import type { WebApi } from '../../../app/api.ts'
 import { newId } from '../../../app/new-id.ts'
 import { useMe, useParley } from '../../../app/parley.ts'
 import type { PostsApi, PostView } from '../../../app/posts-api.ts'
+import { errorText } from '../../../app/reasons.ts'
 import { postPath } from '../../../app/routes.ts'
 import { notify } from '../../../ui/notice.tsx'
+import { recurInput } from '../repeat/repeat.ts'
 import { dayAndTime } from '../time-words.ts'
 import { type Draft, editOf, newPostOf } from './draft.ts'
 import { keptDraft } from './kept-draft.ts'
@@ -25,20 +28,31 @@ export function useComposer(start: Draft, post: PostView | null) {
     if (post === null && draft !== start) keptDraft(me.id, localStorage).write(draft)
   }, [post, draft, start, me.id])
   const last = useRef({ wish: '', commandId: '' })
+  const trouble = useRef<string | null>(null)
   const send = useMutation({
-    mutationFn: (wish: Wish) => {
+    mutationFn: async (wish: Wish) => {
       // the same wish again is a retry: with the same commandId it finds what the first try made
       const words = JSON.stringify([wish, draft])
       if (last.current.wish !== words) last.current = { wish: words, commandId: newId() }
       const { commandId } = last.current
-      return post === null ? begin(api, draft, wish, commandId) : change(api, post, draft, wish, commandId)
+      const saved =
+        post === null
+          ? await begin(api, draft, wish, commandId)
+          : await change(api, post, draft, wish, commandId)
+      trouble.current = await comeAgain(api, saved, draft, commandId)
+      return saved
     },
     onSuccess(saved, wish) {
       if (post === null) keptDraft(me.id, localStorage).write(null)
       queries.setQueryData(['posts.get', saved.id], { post: saved })
-      for (const queryKey of [['posts.calendar'], ['posts.list'], ['posts.explain', saved.id]])
+      for (const queryKey of [
+        ['posts.calendar'],
+        ['posts.list'],
+        ['posts.series'],
+        ['posts.explain', saved.id],
+      ])
         void queries.invalidateQueries({ queryKey })
-      notify(doneWords(saved, wish))
+      notify(doneWords(saved, wish) + againWords(draft, saved, trouble.current))
       navigate(postPath(saved.id), { replace: post !== null })
     },
   })
@@ -77,6 +91,30 @@ async function change(
   }
   if (wish !== 'submit') return post
   return (await posts.submit.mutate({ postId, commandId: `${commandId}-submit` })).post
+}
+
+/**
+ * Begins the series, when the post is to have one and has a time. Null, or why it did not begin: the post is made by then, and must
+ * not be made once more because of that.
+ */
+async function comeAgain(
+  { posts }: WebApi,
+  { id: postId, plan }: PostView,
+  { at, repeat }: Draft,
+  commandId: string,
+): Promise<string | null> {
+  if (at === null || repeat === null || plan === null) return null
+  try {
+    await posts.recur.mutate({ postId, commandId: `${commandId}-recur`, ...recurInput(repeat, at) })
+    return null
+  } catch (error) {
+    return errorText(error)
+  }
+}
+
+function againWords({ repeat }: Draft, { plan }: PostView, trouble: string | null): string {
+  if (repeat === null || plan === null) return ''
+  return trouble === null ? ', and comes again' : `, but does not repeat: ${trouble}`
 }
 
 function doneWords(post: PostView, wish: Wish): string {

@@ -17,6 +17,7 @@ import { ApprovalPanel } from './approval-panel.tsx'
 import { CommentField } from './comment-field.tsx'
 import { PostPreviews } from './post-previews.tsx'
 import { PostTime } from './post-time.tsx'
+import { SeriesPanel } from './series-panel.tsx'
 import { Story } from './story.tsx'
 import { TargetPanel } from './target-panel.tsx'
 import { usePost, usePostDeed } from './use-post.ts'
@@ -52,6 +53,7 @@ export function PostScreen({ postId }: { postId: string }) {
         <div className="mx-auto grid max-w-6xl gap-x-10 gap-y-8 px-4 py-6 md:px-8 xl:grid-cols-[minmax(0,1fr)_24rem]">
           <div className="min-w-0 space-y-8">
             <PostTime post={post} />
+            <SeriesPanel postId={post.id} />
             <ApprovalPanel post={post} />
             <section aria-label="Where it goes" className="space-y-3">
               {post.targets.map((target) => (
