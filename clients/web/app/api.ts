@@ -1,13 +1,11 @@
 /** The one-off calls that screens make beside the live state: what they read once, and what they change. */
-import type { Parley } from '../../sdk/types.ts'
+import type { Answer, Api, Asked, Calls } from './calls.ts'
 import type { PostsApi } from './posts-api.ts'
 
-type Api = Parley['api']
-
 /** The part of the server's typed API that the web app uses. */
-export interface WebApi extends Omit<PostsApi, 'posts' | 'review'> {
+export interface WebApi extends Omit<PostsApi, 'posts'> {
   readonly posts: PostsApi['posts'] & Calls<Pick<Api['posts'], 'bulk' | 'may'>> & SeriesCalls
-  readonly review: PostsApi['review'] & Calls<Pick<Api['review'], 'shared' | 'withdraw'>>
+  readonly review: Calls<Pick<Api['review'], 'link' | 'shared' | 'withdraw'>>
   readonly webhooks: Calls<
     Pick<Api['webhooks'], 'list' | 'add' | 'remove' | 'deliveries' | 'redeliver' | 'redeliverAll'>
   >
@@ -39,34 +37,22 @@ export interface WebApi extends Omit<PostsApi, 'posts' | 'review'> {
 export type SeriesCalls = Calls<Pick<Api['posts'], 'recur' | 'series' | 'endSeries' | 'skipInSeries'>>
 
 /** A post that comes again, as its page shows it. */
-export type SeriesView = Awaited<ReturnType<SeriesCalls['series']['query']>>['items'][number]
-
-type Answer<Call extends (...input: never[]) => unknown> = Awaited<ReturnType<Call>>
+export type SeriesView = Answer<SeriesCalls['series']['query']>['items'][number]
 
 /** A weekly time of an account, and when it comes with what sits in it. */
 export type Slot = Answer<WebApi['slots']['list']['query']>['items'][number]
 export type ComingSlot = Answer<WebApi['slots']['coming']['query']>['items'][number]
-export type NewSlot = Parameters<WebApi['slots']['add']['mutate']>[0]
+export type NewSlot = Asked<WebApi['slots']['add']['mutate']>
 
 /** A named starting point for posts: as a list shows it, whole, and what is sent to keep one. */
 export type TemplateCard = Answer<WebApi['templates']['list']['query']>['items'][number]
 export type Template = Answer<WebApi['templates']['get']['query']>['template']
-export type NewTemplate = Parameters<WebApi['templates']['save']['mutate']>[0]
+export type NewTemplate = Asked<WebApi['templates']['save']['mutate']>
 
 /** What an operator is told. */
-export type ClusterStatus = Awaited<ReturnType<WebApi['cluster']['status']['query']>>
+export type ClusterStatus = Answer<WebApi['cluster']['status']['query']>
 
 /** What became of each post of several. */
-export type BulkOutcome = Awaited<ReturnType<WebApi['posts']['bulk']['mutate']>>['results'][number]
-export type WebhookView = Awaited<ReturnType<WebApi['webhooks']['list']['query']>>['items'][number]
-export type DeliveryView = Awaited<ReturnType<WebApi['webhooks']['deliveries']['query']>>['items'][number]
-
-/** Procedures as plain functions, so that the demo can implement them without a tRPC client. */
-type Calls<Procedures> = { readonly [Name in keyof Procedures]: Call<Procedures[Name]> }
-type Call<Procedure> = Procedure extends {
-  query(input: infer Input, ...rest: never[]): Promise<infer Output>
-}
-  ? { query(input: Input): Promise<Output> }
-  : Procedure extends { mutate(input: infer Input, ...rest: never[]): Promise<infer Output> }
-    ? { mutate(input: Input): Promise<Output> }
-    : never
+export type BulkOutcome = Answer<WebApi['posts']['bulk']['mutate']>['results'][number]
+export type WebhookView = Answer<WebApi['webhooks']['list']['query']>['items'][number]
+export type DeliveryView = Answer<WebApi['webhooks']['deliveries']['query']>['items'][number]

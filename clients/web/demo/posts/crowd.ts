@@ -19,6 +19,7 @@ function crowdCard(date: string, index: number, perDay: number): PostCard {
     at: `${date}T${clock}:00.000Z`,
     localAt: `${date}T${clock}`,
     timeZone: 'UTC',
+    createdAt: '2026-11-01T00:00:00.000Z',
     changedAt: '2026-11-01T00:00:00.000Z',
     inSeries: false,
     targets: (['x', 'linkedin'] as const).map((network, at) => ({

@@ -34,8 +34,15 @@ export function ask({ room }: DemoPost, command: PostCommand, nowMs: number): vo
 }
 
 export function cardOf({ id, room }: DemoPost, inSeries: boolean): PostCard {
-  const { organisationId: _, ...listing } = listingOf(room.state)
-  return { ...listing, id, status: statusOf(room.state), inSeries }
+  const { organisationId: _, targets, ...listing } = listingOf(room.state)
+  return {
+    ...listing,
+    id,
+    status: statusOf(room.state),
+    targets: [...targets],
+    createdAt: room.events[0]?.at ?? '',
+    inSeries,
+  }
 }
 
 export function viewOf({ id, room }: DemoPost): PostView {

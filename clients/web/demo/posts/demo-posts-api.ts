@@ -3,7 +3,7 @@ import { LATENESS } from '../../../../engine/post/lateness.ts'
 import { localTimeOf } from '../../../../engine/post/wall-clock.ts'
 import type { PostCommand } from '../../../../engine/protocol/commands/post-command.ts'
 import { ERRORS, Refusal, refuse } from '../../../../engine/protocol/errors.ts'
-import type { Plan, TargetDraft } from '../../../../engine/protocol/post-shapes.ts'
+import type { Plan, TargetContent, TargetDraft } from '../../../../engine/protocol/post-shapes.ts'
 import type { BulkOutcome, SeriesCalls } from '../../app/api.ts'
 import type {
   CsvRow,
@@ -105,7 +105,7 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
           tags,
           add: add.map(filled),
           remove,
-          change,
+          change: change.map(({ targetId, ...content }) => ({ targetId, ...filledContent(content) })),
         })),
       },
       reschedule: {
@@ -151,7 +151,7 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
       metrics: { query: ({ postId }) => wait(metricsOf(find(postId), Date.now())) },
       explain: { query: ({ postId }) => wait(null).then(() => storyOf(find(postId))) },
       list: {
-        query: ({ query = '', ...filters }) =>
+        query: ({ query = '', ...filters } = {}) =>
           wait({
             items: cards(filters)
               .filter(({ text }) => text.toLowerCase().includes(query.toLowerCase()))
@@ -191,7 +191,7 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
     },
     accounts: {
       list: { query: () => wait([...accounts]) },
-      networks: { query: () => wait(NETWORK_VIEWS) },
+      networks: { query: () => wait([...NETWORK_VIEWS]) },
       connect: { mutate: ({ network }) => wait({ url: `#/posts/accounts/connected/a-${network}` }) },
       disconnect: {
         async mutate({ accountId }) {
@@ -204,12 +204,12 @@ export function demoPostsApi({ isEmpty, crowd, wait }: DemoPostsOptions): DemoPo
       describe: {
         async mutate({ mediaId, altText }) {
           const medium = MEDIA.get(mediaId)
-          if (medium) MEDIA.set(mediaId, { ...medium, altText })
-          return wait({})
+          const media = { ...(medium ?? refuse('UNKNOWN_MEDIA')), altText }
+          MEDIA.set(mediaId, media)
+          return wait({ media })
         },
       },
     },
-    review: { link: { mutate: ({ postId }) => wait({ url: `${location.pathname}#/review/${postId}` }) } },
   }
 
   function moved(postId: string, to: WantedTime | { days: number; minutes: number }) {
@@ -258,8 +258,21 @@ function planOf(at: WantedTime, lateness: Plan['lateness']): PostCommand {
   return { type: 'post.plan', plan: { at: { gap: 'after', overlap: 'first', ...at }, lateness } }
 }
 
-function filled(target: NewTarget): TargetDraft {
-  return { text: null, media: null, options: {}, parts: [], staggerMs: 0, after: null, ...target }
+/** With what the server takes for what is left out. */
+function filled({ to, ...content }: NewTarget): TargetDraft {
+  return { to, ...filledContent(content) }
+}
+
+function filledContent(content: Omit<NewTarget, 'to'>): TargetContent {
+  const { text = null, media = null, options = {}, parts = [], staggerMs = 0, after = null } = content
+  return {
+    text,
+    media,
+    options,
+    parts: parts.map(({ text = '', media = [], delayMs = 0 }) => ({ text, media, delayMs })),
+    staggerMs,
+    after: after && { delayMs: 0, ...after },
+  }
 }
 
 function byTime(a: PostCard, b: PostCard): number {

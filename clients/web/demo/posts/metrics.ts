@@ -15,7 +15,7 @@ const FANS: Readonly<Partial<Record<Network, number>>> = {
   youtube: 61_000,
 }
 
-export function metricsOf({ room }: DemoPost, nowMs: number): PostMetrics {
+export function metricsOf({ room }: DemoPost, nowMs: number): { items: StepMetrics[] } {
   const items = [...room.state.targets.values()].flatMap(({ id, to, steps }) =>
     steps.flatMap((step, index) => {
       if (to.kind !== 'account' || step.life !== 'published' || !step.result?.id) return []

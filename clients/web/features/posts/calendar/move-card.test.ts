@@ -16,6 +16,7 @@ const card = (id: string, localAt: string, timeZone = 'Europe/Berlin'): PostCard
       at: null,
       localAt,
       timeZone,
+      createdAt: '2026-11-01T00:00:00Z',
       changedAt: '2026-11-01T00:00:00Z',
       inSeries: false,
       targets: [],

@@ -45,7 +45,7 @@ function postOf(draft: Draft): PostView {
     head: 1,
     authorId: 'ann',
     text,
-    media: draft.media,
+    media: [...draft.media],
     tags: tags ?? [],
     approval: approval ?? 'none',
     isApprovedInside: false,
