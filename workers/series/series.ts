@@ -5,6 +5,7 @@ import type { Planner } from '../../engine/planning/planner.ts'
 import { ERRORS, Refusal } from '../../engine/protocol/errors.ts'
 import type { Series } from '../../engine/store/entities/series.ts'
 import { claimSeries, stopSeries } from '../../engine/store/series.ts'
+import { startRounds } from '../rounds.ts'
 
 export interface SeriesParts extends Planner {
   readonly log: Log
@@ -20,20 +21,19 @@ const AT_ONCE = 20
 
 /** Returns a function that ends it: what has begun is finished, or made again by somebody else. */
 export function startSeries(parts: SeriesParts): () => void {
-  let cancel = () => {}
+  const { clock, log } = parts
   let isStopped = false
-  const after = (delayMs: number) => {
-    if (!isStopped) cancel = parts.clock.after(delayMs, run)
-  }
-  const run = () => {
-    makeDue(parts, () => isStopped)
-      .catch((error) => parts.log.warn({ err: error }, 'a round of the series failed'))
-      .finally(() => after(ROUND_MS))
-  }
-  after(FIRST_MS)
+  const end = startRounds({
+    clock,
+    log,
+    failure: 'a round of the series failed',
+    firstMs: FIRST_MS,
+    everyMs: ROUND_MS,
+    round: () => makeDue(parts, () => isStopped),
+  })
   return () => {
     isStopped = true
-    cancel()
+    end()
   }
 }
 
