@@ -299,7 +299,8 @@ describe('after a reload', () => {
     const id = await ann.createDirect(bob.id)
     const [hers, his] = [ann.open(id), bob.open(id)]
     await Promise.all([ready(hers), ready(his)])
-    hers.send('one')
+    // his, so that seeing it means that its event has come: an answer alone is not kept
+    his.send('one')
     await see([hers, his], ['one'])
     await eventually('it is in her list', () => line(ann, id) !== undefined)
     cable.cut()
