@@ -1,4 +1,7 @@
-/** Builds the web app into dist/ when it is missing or older than its sources; says so, and is quick otherwise. */
+/**
+ * Builds the web app into dist/ when it is missing or older than its sources; says so, and is quick otherwise. `demo` builds the
+ * demo into dist-demo/ likewise, for tests of screens.
+ */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -6,7 +9,9 @@ import { fileURLToPath } from 'node:url'
 
 const WEB = dirname(fileURLToPath(import.meta.url))
 const ROOT = join(WEB, '../..')
-const STAMP = join(WEB, 'dist/.sources')
+const isDemo = process.argv[2] === 'demo'
+const DIST = join(WEB, isDemo ? 'dist-demo' : 'dist')
+const STAMP = join(DIST, '.sources')
 /** What goes into the bundle: the app, the SDK, the pure rooms, and the versions of their libraries. */
 const SOURCES = [
   'clients/web',
@@ -21,10 +26,14 @@ const SOURCES = [
 const wanted = fingerprint()
 if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) process.exit(0)
 
-console.log('Building the web app (once; a few seconds) …')
+console.log(`Building the ${isDemo ? 'demo' : 'web app'} (once; a few seconds) …`)
 const startedMs = performance.now()
 const { build } = await import('vite')
-await build({ configFile: join(WEB, 'vite.config.ts'), logLevel: 'warn' })
+await build({
+  configFile: join(WEB, 'vite.config.ts'),
+  logLevel: 'warn',
+  build: { outDir: DIST, ...(isDemo && { rolldownOptions: { input: join(WEB, 'demo.html') } }) },
+})
 writeFileSync(STAMP, wanted)
 console.log(`Built in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`)
 
@@ -40,7 +49,7 @@ function filesOf(path: string): string[] {
   if (!existsSync(path)) return []
   if (path.endsWith('.json')) return [path]
   return readdirSync(path, { withFileTypes: true })
-    .filter(({ name }) => name !== 'dist' && name !== 'node_modules' && !/\.test\.tsx?$/.test(name))
+    .filter(({ name }) => !name.startsWith('dist') && name !== 'node_modules' && !/\.test\.tsx?$/.test(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => (entry.isDirectory() ? filesOf(join(path, entry.name)) : [join(path, entry.name)]))
 }

@@ -1,7 +1,8 @@
 /** A whole cluster, a thousand times over: whatever breaks, no law does. */
 import { describe, expect, it } from 'vitest'
 import { REGRESSIONS } from './regressions.ts'
-import { idleCounts, runBatch } from './run-batch.ts'
+import { idleCounts } from './run-batch.ts'
+import { runBatches } from './run-batches.ts'
 import { runSeed } from './run-seed.ts'
 
 const SEEDS = 1_000
@@ -25,7 +26,7 @@ describe('a simulated cluster', () => {
   })
 
   it('breaks no law under a thousand seeds, and the faults did something', async () => {
-    const batch = await runBatch({ seeds: SEEDS, failuresMax: 5 })
+    const batch = await runBatches({ seeds: SEEDS, failuresMax: 5 })
     expect(batch.failures.map(({ seed, violations }) => `seed ${seed}: ${violations[0]}`)).toEqual([])
     expect(batch.ran).toBe(SEEDS)
     expect(idleCounts(batch)).toEqual([])
