@@ -39,6 +39,8 @@ export interface Lateness {
 
 const ROOMS = 20
 const LOOKS_MS = 25_000
+/** What each takes to be scheduled, generously: one that is due before that would be late by it. */
+const SCHEDULING_MS = 20
 /** A network that asks nothing of a file and limits nobody here. */
 const NETWORK = 'facebook'
 
@@ -68,8 +70,9 @@ export async function latenessOf({ perSecond, seconds, armed, say }: LatenessPla
     ]
     const plan = { seed: 1, destinations, targetsMax: 1, partsPercent: 0, overMs: seconds * 1_000 }
     const intents = intentsOf({ ...plan, posts })
-    const beginsAt = Math.ceil(Date.now() / 1_000) * 1_000 + posts * 8
+    const beginsAt = Math.ceil(Date.now() / 1_000) * 1_000 + posts * SCHEDULING_MS
     await scheduleAll(client, intents, beginsAt, media)
+    if (Date.now() > beginsAt) throw new Error('posts were due before all of them were scheduled')
     say(`${posts} posts are scheduled, ${perSecond} a second`)
     await sleep(Math.max(0, beginsAt + seconds * 1_000 - Date.now()))
     await allBegun(databaseUrl)
