@@ -26,7 +26,6 @@ import type { Clock } from './kernel/clock.ts'
 import { type IdSource, idSource } from './kernel/ids.ts'
 import { type Outside, openOutside } from './outside/outside.ts'
 import { postKind } from './post/kind.ts'
-import { makeReadPost } from './post/read.ts'
 import { makeRing } from './post/ring.ts'
 import type { PostState } from './post/state.ts'
 import { makePresence, type Presence } from './presence/presence.ts'
@@ -162,14 +161,13 @@ export async function startNode(
     addressOf: membership.addressOf,
   })
   forward = ways
-  const readPost = makeReadPost(store.journal)
   const clockwork = makeAlarm({
     dues: store.dues,
     ownership: membership,
     clock,
     ring: makeRing({
       deliver: ways.deliver,
-      read: readPost,
+      read: store.readPost,
       newId,
       clock,
       linksOf: outside.media.linksOf,
@@ -196,7 +194,7 @@ export async function startNode(
     standing: membership.standing,
     bus,
     deliver: ways.deliver,
-    readPost,
+    readPost: store.readPost,
     onDue(hear) {
       dueHearers.add(hear)
       return () => dueHearers.delete(hear)

@@ -1,5 +1,5 @@
 /** `makeGather`: one read is under way at a time, and all who ask meanwhile are part of the next one. */
-import { must } from './assert.ts'
+import { assert } from './assert.ts'
 
 /** Answers in the order of the questions. */
 export type ReadMany<Question, Answer> = (questions: readonly Question[]) => Promise<readonly Answer[]>
@@ -29,9 +29,9 @@ export function makeGather<Question, Answer>(
       waiting = waiting.slice(atMost)
       try {
         const found = await read(asking.map(({ question }) => question))
-        asking.forEach(
-          ({ resolve }, index) => void resolve(must(found[index], 'an answer for each question')),
-        )
+        assert(found.length === asking.length, 'an answer for each question')
+        // null is an answer
+        asking.forEach(({ resolve }, index) => void resolve(found[index] as Answer))
       } catch (error) {
         for (const { reject } of asking) reject(error)
       }

@@ -1,6 +1,7 @@
 /** The table of what is due: read by owners, claimed by publishers. Only commits of rooms write what it wants. */
 import type pg from 'pg'
 import type { DueAt, DueRow, Dues } from '../actors/ports.ts'
+import { makeGather } from '../kernel/gather.ts'
 import { shardOf } from '../kernel/shard.ts'
 
 export interface PgDues extends Dues {
@@ -61,6 +62,10 @@ UPDATE due t SET claimed_until = now() + $2 * interval '1 millisecond'
 FROM free WHERE t.room_id = free.room_id AND t.name = free.name
 RETURNING t.room_id, t.name, t.due_at, (SELECT p.organisation_id FROM post p WHERE p.id = t.room_id)`
 
+const HELD = 'SELECT id FROM organisation WHERE id = ANY ($1::uuid[]) AND posts_held'
+/** A hundred that are due at one instant ask at once, and there are two connections for all that wakes. */
+const HELD_AT_ONCE = 500
+
 const NEXT = `
 SELECT d.due_at FROM due d WHERE d.due_at <= $1 AND ${FREE} ORDER BY d.due_at LIMIT 1`
 
@@ -98,15 +103,15 @@ export function makeDues(pool: pg.Pool): PgDues {
       const { rows } = await pool.query<{ due_at: Date }>({ name: 'due-next', text: NEXT, values: [until] })
       return rows[0]?.due_at.toISOString() ?? null
     },
-    async isHeld(organisationId) {
-      const text = 'SELECT posts_held FROM organisation WHERE id = $1'
-      const { rows } = await pool.query<{ posts_held: boolean }>({
-        name: 'is-held',
-        text,
-        values: [organisationId],
+    isHeld: makeGather(HELD_AT_ONCE, async (organisationIds) => {
+      const { rows } = await pool.query<{ id: string }>({
+        name: 'held',
+        text: HELD,
+        values: [organisationIds],
       })
-      return rows[0]?.posts_held ?? false
-    },
+      const held = new Set(rows.map(({ id }) => id))
+      return organisationIds.map((id) => held.has(id))
+    }),
     async overdue(before) {
       const { rows } = await pool.query<{ count: string }>({ text: OVERDUE, values: [before] })
       return Number(rows[0]?.count ?? 0)

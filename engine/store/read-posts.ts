@@ -1,5 +1,9 @@
-/** `readPosts`: many posts as the journal has them, in two queries: no table says all of a post. */
+/**
+ * `readPosts`: many posts as the journal has them, in two queries: no table says all of a post. `makeReadPost`: one of them, read with
+ * the others that are asked for at once.
+ */
 import type pg from 'pg'
+import { makeGather } from '../kernel/gather.ts'
 import { isUuid } from '../kernel/ids.ts'
 import { fold } from '../post/fold.ts'
 import { postKind } from '../post/kind.ts'
@@ -56,4 +60,24 @@ export async function readPosts(
   }
   for (const [id, { organisationId }] of posts) if (organisationId === '') posts.delete(id)
   return posts
+}
+
+/** Of one read: it takes some milliseconds, and others wait for it. */
+const AT_ONCE = 50
+
+/** Null for what is no post. Rejects when the database cannot be asked, and for a post whose events nobody can read. */
+export function makeReadPost(reads: pg.Pool): (postId: string) => Promise<PostState | null> {
+  const alone = async (postId: string) => (await readPosts(reads, [postId])).get(postId) ?? null
+  type Found = PostState | null | Promise<PostState | null>
+  const gathered = makeGather<string, Found>(AT_ONCE, async (postIds) => {
+    try {
+      const found = await readPosts(reads, postIds)
+      return postIds.map((id) => found.get(id) ?? null)
+    } catch (error) {
+      if (postIds.length === 1) throw error
+      // one that nobody can read must not take the others with it
+      return postIds.map(alone)
+    }
+  })
+  return async (postId) => await gathered(postId)
 }

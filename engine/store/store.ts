@@ -3,6 +3,7 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import type pg from 'pg'
 import type { Journal } from '../actors/ports.ts'
 import type { History } from '../fanout/history.ts'
+import type { PostState } from '../post/state.ts'
 import { makeDues, type PgDues } from './dues.ts'
 import { startEmbedded } from './embedded.ts'
 import { type Follow, makeFollow } from './follow.ts'
@@ -12,6 +13,7 @@ import { SILENT, type StoreLog } from './log.ts'
 import { migrate } from './migrate.ts'
 import { makeOrm } from './orm.ts'
 import { makePool } from './pool.ts'
+import { makeReadPost } from './read-posts.ts'
 import { warmUp } from './warm-up.ts'
 
 export interface StoreOptions {
@@ -44,6 +46,8 @@ export interface Store {
    * indexes. No filter reaches here: a statement names its organisation itself.
    */
   readonly reads: pg.Pool
+  /** A post as the journal has it; null when there is none. Those that are asked for at once are read together. */
+  readonly readPost: (postId: string) => Promise<PostState | null>
   /** Everything that happens in all rooms, in one order: for workers. */
   readonly follow: Follow
   /** The organisation that open sign-up joins. */
@@ -146,6 +150,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       history: makeHistory(reads),
       dues: makeDues(wakers),
       reads,
+      readPost: makeReadPost(reads),
       follow: makeFollow(reads),
       homeOrganisationId,
       em: () => orm.em.fork(),
