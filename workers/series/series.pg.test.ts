@@ -179,7 +179,7 @@ test('a post with two rules comes once at a time', async () => {
   const id = node.newId()
   await store.em().execute(
     `INSERT INTO series (id, organisation_id, post_id, made_by, rule, time_zone, plan, made_to, look_at)
-     SELECT ?, organisation_id, post_id, made_by, 'FREQ=DAILY', time_zone, plan, ?, now() FROM series WHERE id = ?`,
+     SELECT ?, organisation_id, post_id, made_by, 'FREQ=DAILY', time_zone, plan, ?, now() - interval '1 s' FROM series WHERE id = ?`,
     [id, daily.plan.at.localDateTime, daily.id],
   )
   await makeDue(handsOf(node))
