@@ -8,6 +8,7 @@ import { SeriesOfPosts } from '../../migrations/0006-series.ts'
 import { Templates } from '../../migrations/0007-templates.ts'
 import { Desk } from '../../migrations/0008-desk.ts'
 import { Metrics } from '../../migrations/0009-metrics.ts'
+import { FollowPosts } from '../../migrations/0010-follow-posts.ts'
 
 export const MIGRATIONS = [
   { name: '0001-spine', class: Spine },
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   { name: '0007-templates', class: Templates },
   { name: '0008-desk', class: Desk },
   { name: '0009-metrics', class: Metrics },
+  { name: '0010-follow-posts', class: FollowPosts },
 ] as const

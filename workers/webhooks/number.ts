@@ -1,9 +1,8 @@
-/** `numberNext`: reads the journal on, and gives every event that a webhook wants its number there. */
+/** `numberNext`: reads what happened to posts on, and gives every event that a webhook wants its number there. */
 import type { JournalPosition } from '../../engine/store/follow.ts'
 import { FOLLOWER_NAME } from './lease.ts'
 import type { WebhookParts } from './parts.ts'
 
-/** Events of all rooms; nearly all are messages, which nobody is told of. */
 const EVENTS_MAX = 1_000
 /** After so long nobody is asked to take it any more, but by hand. */
 export const GIVES_UP_MS = 24 * 3_600_000
@@ -39,11 +38,15 @@ export async function numberNext(
   holder: string,
   from: JournalPosition,
 ): Promise<{ readonly position: JournalPosition; readonly isMore: boolean }> {
-  const { events, position } = await store.follow(from, EVENTS_MAX)
+  const { events, position } = await store.follow('posts', from, EVENTS_MAX)
   if (position === from) return { position, isMore: false }
-  const told = events
-    .filter(({ event }) => event.kind.startsWith('post.'))
-    .map(({ roomId, event: { seq, kind, at } }, n) => ({ n, room_id: roomId, seq, kind, at }))
+  const told = events.map(({ roomId, event: { seq, kind, at } }, n) => ({
+    n,
+    room_id: roomId,
+    seq,
+    kind,
+    at,
+  }))
   await store.em().execute(NUMBER, [position, FOLLOWER_NAME, holder, from, JSON.stringify(told), GIVES_UP_MS])
   return { position, isMore: events.length === EVENTS_MAX }
 }

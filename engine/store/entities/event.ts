@@ -12,6 +12,10 @@ export const Event = defineEntity({
       expression: "create index event_edited on event (room_id, seq) where kind = 'message.edited'",
     },
     {
+      name: 'event_of_posts',
+      expression: "create index event_of_posts on event (xid, room_id, seq) where kind like 'post.%'",
+    },
+    {
       name: 'event_out',
       expression:
         "create index event_out on event (at) where kind = 'post.settled' and payload #>> '{outcome,is}' = 'ok'",
