@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Config, readConfig } from '../engine/host/config.ts'
 import { makeShutdown } from '../engine/host/shutdown.ts'
+import { keepYoungYoung } from '../engine/host/young-heap.ts'
 import { type ParleyNode, startNode } from '../engine/node.ts'
 import { startWorkers, type Workers } from '../workers/main.ts'
 import { accountsOf } from './auth/accounts.ts'
@@ -33,6 +34,7 @@ interface Life {
   readonly isOver: Promise<void>
 }
 
+keepYoungYoung()
 const config = configOrExit()
 try {
   await run(config)

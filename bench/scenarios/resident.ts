@@ -32,7 +32,10 @@ export const resident: Scenario = {
 }
 
 async function measureApart(wanted: RoomsWanted): Promise<RoomsMeasured> {
-  const child = fork(join(import.meta.dirname, 'parts/rooms-process.ts'), [JSON.stringify(wanted)])
+  const script = join(import.meta.dirname, 'parts/rooms-process.ts')
+  // as the server's process has it, `engine/host/young-heap.ts`
+  const execArgv = ['--no-allocation-site-pretenuring']
+  const child = fork(script, [JSON.stringify(wanted)], { execArgv })
   const [measured] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`rooms-process.ts ended with ${code}`))),
