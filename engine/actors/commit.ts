@@ -47,31 +47,43 @@ export function stage(parts: RuntimeParts, activation: Activation, pending: Pend
   })
 }
 
-/** Commits until nothing is ready. Never rejects: whatever goes wrong ends in refusals. */
+/**
+ * Commits until nothing is ready. What waits is on its way before what has landed is answered, so that the database and
+ * we work at the same time. Never rejects: whatever goes wrong ends in refusals.
+ */
 async function commitAll(parts: RuntimeParts, lane: Lane): Promise<void> {
   lane.isCommitting = true
-  for (let flights = takeOff(parts, lane); flights.length > 0; flights = takeOff(parts, lane)) {
-    const startedAt = parts.clock.now()
-    let outcomes: readonly WriteOutcome[]
-    try {
-      const writes = flights.map((flight) => flight.write)
-      outcomes = await parts.journal.commit(lane.index, writes)
-    } catch (error) {
-      parts.log.error({ err: error, lane: lane.index, rooms: flights.length }, 'a commit failed')
-      for (const flight of flights) unknown(parts, flight)
-      continue
-    }
-    const seconds = (parts.clock.now() - startedAt) / 1000
-    let eventCount = 0
-    for (const [index, flight] of flights.entries()) {
-      const outcome = must(outcomes[index], 'an outcome for each room')
-      if (outcome === 'written') eventCount += flight.events.length
-      land(parts, flight, outcome)
-    }
-    parts.gauges.committed(eventCount, flights.length, seconds)
+  for (let batch = send(parts, lane); batch !== null; ) {
+    const outcomes = await batch.outcomes
+    const landed = batch.flights.filter((flight, index) => land(parts, flight, outcomes[index] ?? 'unknown'))
+    const seconds = (parts.clock.now() - batch.sentAt) / 1000
+    batch = send(parts, lane)
+    for (const flight of landed) announce(parts, flight)
+    const events = landed.reduce((count, flight) => count + flight.events.length, 0)
+    if (outcomes.length > 0) parts.gauges.committed(events, outcomes.length, seconds)
     parts.gauges.waiting(parts.registry.waiting)
   }
   lane.isCommitting = false
+}
+
+/** Flights that are on their way together. */
+interface Batch {
+  readonly flights: readonly Flight[]
+  /** One for each flight; none at all when nobody knows. Never rejects. */
+  readonly outcomes: Promise<readonly WriteOutcome[]>
+  readonly sentAt: number
+}
+
+/** Sends what is ready; null when nothing is. */
+function send(parts: RuntimeParts, lane: Lane): Batch | null {
+  const flights = takeOff(parts, lane)
+  if (flights.length === 0) return null
+  const writes = flights.map((flight) => flight.write)
+  const outcomes = parts.journal.commit(lane.index, writes).catch((error: unknown) => {
+    parts.log.error({ err: error, lane: lane.index, rooms: flights.length }, 'a commit failed')
+    return []
+  })
+  return { flights, outcomes, sentAt: parts.clock.now() }
 }
 
 /** Takes what is ready, up to the limits of one commit: each room once, its events in order. */
@@ -108,29 +120,37 @@ function flightOf(parts: RuntimeParts, activation: Activation): Flight {
   return { activation, pendings, events, write }
 }
 
-function land(parts: RuntimeParts, flight: Flight, outcome: WriteOutcome): void {
-  if (outcome === 'written') written(parts, flight)
+/** Takes note of an outcome. True when what was written is to be announced. */
+function land(parts: RuntimeParts, flight: Flight, outcome: WriteOutcome | 'unknown'): boolean {
+  if (outcome === 'written') written(flight)
   else if (outcome === 'conflict') conflict(parts, flight)
-  else fenced(parts, flight)
+  else if (outcome === 'fenced') fenced(parts, flight)
+  else unknown(parts, flight)
+  return outcome === 'written'
 }
 
-function written(parts: RuntimeParts, { activation, pendings, events, write }: Flight): void {
+function written({ activation, events, write }: Flight): void {
+  if (activation.status === 'gone') return
+  activation.inFlight = NONE
+  activation.isWary = false
+  activation.committed = must(events.at(-1), `a write of ${activation.roomId} has events`).seq
+  if (write.snapshot !== null) activation.snapshotSeq = activation.committed
+}
+
+/** Tells what was written and answers whoever asked for it. The room's next events may be on their way by now. */
+function announce(parts: RuntimeParts, { activation, pendings, events, write }: Flight): void {
   const { kind, roomId } = activation
   // A room may have left memory while its write was under way. What is durable is told all the same.
   tell(parts, activation, events)
   if (write.due.length > 0) parts.alarm?.note(roomId, write.due)
   if (activation.status === 'gone') return
-  activation.inFlight = NONE
-  activation.isWary = false
-  activation.committed = must(events.at(-1), `a write of ${roomId} has events`).seq
-  if (write.snapshot !== null) activation.snapshotSeq = activation.committed
   for (const pending of pendings) {
     const given = kind.answer(must(pending.event, 'what is written is decided'))
     parts.answers.set(activation, pending.key, given)
     answer(parts, activation, pending, given)
   }
   if (activation.uncertain !== null) refuseWhatIsCertain(parts, activation)
-  if (activation.staged.length > 0) return
+  if (activation.staged.length > 0 || activation.inFlight.length > 0) return
   const settled = activation.whenSettled
   activation.whenSettled = null
   settled?.()

@@ -7,10 +7,10 @@ import { type Arrays, makeArrays } from './array-binary.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts'
 import { areMessages, messagesQuery } from './journal-messages.ts'
 import { COMMITS, statementFor } from './journal-statement.ts'
+import { isBadValue, type Lane, makeLane } from './lane.ts'
 import type { StoreLog } from './log.ts'
 import { MESSAGE_COLUMNS, type MessageRow, messageOf, WITH_CHANGES } from './message-row.ts'
-import { makePool } from './pool.ts'
-import { NO_ROOM, warmUp } from './warm-up.ts'
+import { NO_ROOM } from './warm-up.ts'
 
 /** Newest events a load gives as `recent`: answers that need no second look at the database. */
 const RECENT = 200
@@ -49,18 +49,18 @@ export interface PgJournal extends Journal {
 
 /** Connects when first used; reconnects by itself. Every call settles within 16 s, however the database fails. */
 export function openJournal({ url, applicationName, lanes, reads, log }: JournalOptions): PgJournal {
-  const pools = Array.from({ length: lanes }, () => makeLane(url, applicationName, log))
+  const all = Array.from({ length: lanes }, () => makeLane({ url, applicationName, log }))
   /** One for each commit under way at once. */
   const spareArrays: Arrays[] = []
 
-  async function commit(lane: number, writes: readonly RoomWrite[]): Promise<readonly WriteOutcome[]> {
-    const pool = pools[lane]
-    assert(pool !== undefined, `lane ${lane} is one of ${lanes}`)
+  async function commit(index: number, writes: readonly RoomWrite[]): Promise<readonly WriteOutcome[]> {
+    const lane = all[index]
+    assert(lane !== undefined, `lane ${index} is one of ${lanes}`)
     const outcomes: WriteOutcome[] = writes.map((write) => (repeatsItself(write) ? 'conflict' : 'written'))
     const asked = writes.flatMap((write, index) => (outcomes[index] === 'written' ? [{ write, index }] : []))
     if (asked.length === 0) return outcomes
     const { fenced, conflicts } = await write(
-      pool,
+      lane,
       asked.map(({ write }) => write),
     )
     for (const n of fenced) outcomes[asked[n - 1]?.index ?? -1] = 'fenced'
@@ -69,11 +69,11 @@ export function openJournal({ url, applicationName, lanes, reads, log }: Journal
   }
 
   /** What is only messages goes the short way; when that fails, the general statement says why. */
-  async function write(pool: pg.Pool, writes: readonly RoomWrite[]): Promise<Refused> {
+  async function write(lane: Lane, writes: readonly RoomWrite[]): Promise<Refused> {
     if (areMessages(writes)) {
       const arrays = spareArrays.pop() ?? makeArrays()
       try {
-        await pool.query(messagesQuery(arrays, writes))
+        await lane.query(messagesQuery(arrays, writes))
         // Only now is it certain that nobody has still to send them. After an error they are left alone.
         arrays.reuse()
         spareArrays.push(arrays)
@@ -82,14 +82,14 @@ export function openJournal({ url, applicationName, lanes, reads, log }: Journal
         if (!isBadValue(error)) throw error
       }
     }
-    return execute(pool, writes)
+    return execute(lane, writes)
   }
 
   /** One bad value spoils the whole statement; so that it spoils one room only, each then goes alone. */
-  async function execute(pool: pg.Pool, writes: readonly RoomWrite[]): Promise<Refused> {
+  async function execute(lane: Lane, writes: readonly RoomWrite[]): Promise<Refused> {
     try {
       const { name, text, parametersOf } = statementFor(writes)
-      const { rows } = await pool.query<Refused>({ name, text, values: parametersOf(writes) })
+      const { rows } = await lane.query<Refused>({ name, text, values: parametersOf(writes) })
       assert(rows[0] !== undefined, 'the commit statement answers one row')
       return rows[0]
     } catch (error) {
@@ -103,7 +103,7 @@ export function openJournal({ url, applicationName, lanes, reads, log }: Journal
     let failure: unknown = null
     for (const [index, write] of writes.entries()) {
       try {
-        const { fenced, conflicts } = await execute(pool, [write])
+        const { fenced, conflicts } = await execute(lane, [write])
         if (fenced.length > 0) refused.fenced.push(index + 1)
         if (conflicts.length > 0) refused.conflicts.push(index + 1)
       } catch (error) {
@@ -172,11 +172,15 @@ export function openJournal({ url, applicationName, lanes, reads, log }: Journal
         messagesQuery(makeArrays(), []),
         ...COMMITS.map(({ name, text, parametersOf }) => ({ name, text, values: parametersOf([]) })),
       ]
-      await Promise.all(pools.map((pool) => warmUp(pool, 1, nothing)))
+      await Promise.all(
+        all.map(async (lane) => {
+          for (const statement of nothing) await lane.query(statement)
+        }),
+      )
     },
 
     async close() {
-      await Promise.all(pools.map((pool) => pool.end()))
+      await Promise.all(all.map((lane) => lane.end()))
     },
   }
 }
@@ -189,28 +193,6 @@ interface Refused {
 
 const NONE: Refused = { fenced: [], conflicts: [] }
 
-/** One connection, so that commits of a lane follow one another. */
-function makeLane(url: string, applicationName: string, log: StoreLog): pg.Pool {
-  return makePool({
-    url,
-    applicationName,
-    connections: 1,
-    stay: true,
-    statementTimeoutMs: 10_000,
-    log,
-    // The statement is planned once, for any size of batch and of tables: only descents of indexes, never a scan
-    // that was cheap while the tables were empty.
-    settings: [
-      'plan_cache_mode=force_generic_plan',
-      'enable_seqscan=off',
-      'enable_bitmapscan=off',
-      'enable_hashjoin=off',
-      'enable_mergejoin=off',
-      'jit=off',
-    ],
-  })
-}
-
 /** Two events of one write with the same commandId: the second would be dropped in silence. */
 function repeatsItself({ events }: RoomWrite): boolean {
   if (events.length < 2) return false
@@ -218,10 +200,4 @@ function repeatsItself({ events }: RoomWrite): boolean {
     new Set(events.map(({ authorId, commandId }: AnyEvent) => `${authorId} ${commandId}`)).size <
     events.length
   )
-}
-
-/** Data exceptions (class 22, also our own division by zero) and integrity violations (23): nothing was written. */
-function isBadValue(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code
-  return typeof code === 'string' && (code.startsWith('22') || code.startsWith('23'))
 }
