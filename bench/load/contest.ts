@@ -23,8 +23,8 @@ export interface Contest {
   readonly bench: Pick<Bench, 'quick' | 'seconds' | 'atMost' | 'say'>
   /** p99 may be this long at capacity. */
   readonly boundMs: number
-  /** Rates at which everybody is measured besides, if they can. */
-  readonly fixed: readonly number[]
+  /** A rate at which everybody is measured besides, if they can; null for none. */
+  readonly fixed: number | null
   /** Of what is counted for one message: deliveries, answers. */
   readonly perMessage: number
   readonly unit: string
@@ -46,6 +46,7 @@ export interface Outcome {
   readonly capacity: number
   /** At `SHARE` of the capacity, one a round. */
   readonly runs: readonly Sample[]
+  /** At the fixed rate, one a round, when the server is warm. */
   readonly fixed: readonly Sample[]
   /** Every trial of the search: offered against achieved. */
   readonly trials: readonly Sample[]
@@ -85,7 +86,7 @@ export function isPassed({ arrived, expected, failed, closedSockets, latency }: 
 /** All subjects must be running. Rejects when one cannot be connected to. */
 export async function contest(subjects: readonly Subject[], rules: Contest): Promise<Outcome[]> {
   const size = rules.bench.quick ? 'quick' : 'full'
-  const outcomes: (Outcome & { runs: Sample[] })[] = []
+  const outcomes: Grown[] = []
   for (const subject of subjects) {
     const turn = makeTurn(subject, rules)
     try {
@@ -109,32 +110,34 @@ export async function contest(subjects: readonly Subject[], rules: Contest): Pro
     }
   }
   for (let round = 2; round <= ROUNDS[size]; round++) {
-    for (const { subject, capacity, runs } of outcomes) {
+    for (const { subject, capacity, runs, fixed } of outcomes) {
       if (capacity === 0) continue
       const turn = makeTurn(subject, rules)
       runs.push(await turn.sample(capacity * SHARE, `round ${round}`))
+      if (fixed.length > 0) fixed.push(await turn.sample(rules.fixed ?? 0, `fixed rate, round ${round}`))
       await turn.leave()
     }
   }
   return outcomes
 }
 
+/** An outcome whose rounds are not over. */
+type Grown = Outcome & { readonly runs: Sample[]; readonly fixed: Sample[] }
+
 async function firstRound(
   subject: Subject,
   rules: Contest,
   size: 'quick' | 'full',
   turn: Turn,
-): Promise<Outcome & { runs: Sample[] }> {
+): Promise<Grown> {
   const trials: Sample[] = []
   const max = rules.bench.atMost ?? Number.POSITIVE_INFINITY
   const search = { start: subject.start, precision: PRECISION[size], trialsMax: TRIALS[size], max }
   // not counted: code is compiled and buffers grow
   const seconds = Math.max(WARM_SECONDS_MIN, rules.bench.seconds)
   await turn.sample(Math.min(max, subject.start * WARM_SHARE), 'warm-up', seconds)
-  const fixed: Sample[] = []
-  for (const rate of rules.fixed.filter((one) => one <= max))
-    fixed.push(await turn.sample(rate, 'fixed rate'))
-  const isLate = fixed[0] !== undefined && isOnlyLate(fixed[0], rules)
+  const calm = rules.fixed === null || rules.fixed > max ? null : rules.fixed
+  const isLate = calm !== null && isOnlyLate(await turn.sample(calm, 'fixed rate'), rules)
   const boundMs = isLate ? PATIENT_MS : rules.boundMs
   let capacity = await searchCapacity(search, async (rate) => {
     let sample = await turn.sample(rate, 'search')
@@ -149,6 +152,7 @@ async function firstRound(
     if (isPassed(sample, boundMs)) break
     capacity *= 0.8
   }
+  const fixed = calm === null ? [] : [await turn.sample(calm, 'fixed rate, warm')]
   const connectsPerSecond = turn.connectsPerSecond()
   return { subject, capacity, runs, fixed, trials, connectsPerSecond, isLate, fault: null }
 }

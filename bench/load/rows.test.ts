@@ -5,7 +5,7 @@ import { rowsOf } from './rows.ts'
 const rules: Contest = {
   bench: { quick: true, seconds: 1, say() {} },
   boundMs: 100,
-  fixed: [20],
+  fixed: 20,
   perMessage: 500,
   unit: 'deliveries/s',
 }

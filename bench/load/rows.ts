@@ -32,7 +32,7 @@ export function rowsOf(outcomes: readonly Outcome[], rules: RowRules): Row[] {
   const { contest, what } = rules
   const rows = outcomes.map((outcome) => capacityRow(outcome, what, contest))
   const fixed = outcomes.flatMap((outcome) =>
-    outcome.fixed.map((sample) => fixedRow(outcome, sample, what, contest)),
+    outcome.fixed.length === 0 ? [] : [fixedRow(outcome, what, contest)],
   )
   const calm = outcomes.flatMap((outcome) => calmRow(outcome, outcomes, rules))
   const ratios = outcomes.flatMap((outcome) =>
@@ -79,18 +79,23 @@ function capacityRow(outcome: Outcome, what: string, contest: Contest): Row {
   }
 }
 
-function fixedRow(outcome: Outcome, sample: Sample, what: string, contest: Contest): Row {
-  const offered = Math.round(sample.offered * contest.perMessage)
+function fixedRow(outcome: Outcome, what: string, contest: Contest): Row {
+  const { fixed } = outcome
+  const offered = Math.round((contest.fixed ?? 0) * contest.perMessage)
   return {
     what: `${nameOf(outcome, what)}, p50 at ${offered.toLocaleString('en')} ${contest.unit}`,
     server: outcome.subject.server,
-    value: sample.latency.p50,
+    value: calmP50(outcome),
     unit: 'ms',
-    figures: figuresOf([sample]),
-    curves: [{ plot: 'latency', points: sample.latency.curve }],
-    isStarved: isStarved(sample),
-    isDisturbed: isDisturbed(sample),
+    figures: figuresOf(fixed),
+    curves: fixed.slice(-1).map(({ latency }) => ({ plot: 'latency', points: latency.curve })),
+    isStarved: fixed.some(isStarved),
+    isDisturbed: fixed.some(isDisturbed),
   }
+}
+
+function calmP50({ fixed }: Outcome): number {
+  return median(fixed.map(({ latency }) => latency.p50))
 }
 
 /** Medians over the runs. */
@@ -133,10 +138,9 @@ function ratioRow(outcome: Outcome, all: readonly Outcome[], target: RatioTarget
 const SAME = 1.05
 
 function calmRow(outcome: Outcome, all: readonly Outcome[], { calmAs, what }: RowRules): Row[] {
-  const ours = outcome.fixed[0]
-  const theirs = all.find((other) => keyOf(other) === calmAs)?.fixed[0]
-  if (calmAs === undefined || keyOf(outcome) !== 'parley' || !ours || !theirs) return []
-  const ratio = ours.latency.p50 / theirs.latency.p50
+  const peer = all.find((other) => keyOf(other) === calmAs)
+  if (keyOf(outcome) !== 'parley' || !peer || outcome.fixed.length * peer.fixed.length === 0) return []
+  const ratio = calmP50(outcome) / calmP50(peer)
   return [
     {
       what: `${nameOf(outcome, what)}, p50 at the fixed rate as a multiple of ${calmAs}`,

@@ -78,7 +78,7 @@ async function oneSize(bench: Bench, subscribers: number, withPlainClient: boole
     const rules: Contest = {
       bench: { ...bench, say: (line) => bench.say(`${what}: ${line}`) },
       boundMs: BOUND_MS,
-      fixed: [CALM / subscribers],
+      fixed: CALM / subscribers,
       perMessage: subscribers,
       unit: 'deliveries/s',
     }

@@ -171,7 +171,7 @@ async function capacityOf(
   const rules: Contest = {
     bench,
     boundMs: BOUND_MS,
-    fixed: [],
+    fixed: null,
     perMessage: 1,
     unit: 'acks/s',
   }

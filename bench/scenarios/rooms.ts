@@ -121,7 +121,7 @@ async function inTurn(
   const rules: Contest = {
     bench: { ...bench, say: (line) => bench.say(`${way.name}: ${line}`) },
     boundMs: BOUND_MS,
-    fixed: [CALM / SIZE],
+    fixed: CALM / SIZE,
     perMessage: SIZE,
     unit: 'deliveries/s',
   }

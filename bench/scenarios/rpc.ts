@@ -43,7 +43,7 @@ export const rpc: Scenario = {
       const rules: Contest = {
         bench,
         boundMs: BOUND_MS,
-        fixed: [CALM],
+        fixed: CALM,
         perMessage: 1,
         unit: 'calls/s',
       }

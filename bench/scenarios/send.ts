@@ -7,6 +7,7 @@ import { sendPlan } from '../load/town-plans.ts'
 import { peerCallPlan } from '../peers/peer-plans.ts'
 import { peerNamed } from '../peers/peers.ts'
 import type { Row, Scenario, ServerUnderTest } from '../scenario.ts'
+import { median } from './parts/percentile.ts'
 import { spread } from './parts/seed.ts'
 
 const CLIENTS = 100
@@ -43,7 +44,7 @@ export const send: Scenario = {
       const rules: Contest = {
         bench,
         boundMs: BOUND_MS,
-        fixed: [CALM.rate],
+        fixed: CALM.rate,
         perMessage: 1,
         unit: 'acks/s',
         // counted over every load, also those that failed: what was acknowledged must be there
@@ -61,7 +62,7 @@ export const send: Scenario = {
         const plan = async () => peerCallPlan(server.url, speech, CLIENTS)
         const subject = peerSubject(peer, START.trpc, plan)
         calls.push(
-          ...(await contest([subject], { ...rules, fixed: [], unit: 'calls/s', boundMs: TARGET_P99_MS })),
+          ...(await contest([subject], { ...rules, fixed: null, unit: 'calls/s', boundMs: TARGET_P99_MS })),
         )
       }
       const stored = await town.messagesStored()
@@ -98,15 +99,15 @@ function targetRows(outcomes: readonly Outcome[], calls: readonly Outcome[], wha
       target: { says: `>= ${OF_CALLS}`, isMet: ratio >= OF_CALLS },
     })
   }
-  const [calm] = ours.fixed
-  if (calm) {
-    const isWhole = calm.arrived === calm.expected && calm.failed === 0
+  if (ours.fixed.length > 0) {
+    const isWhole = ours.fixed.every(({ arrived, expected, failed }) => arrived === expected && failed === 0)
+    const p99Ms = median(ours.fixed.map(({ latency }) => latency.p99))
     rows.push({
       what: `${what}, p99 at ${CALM.rate.toLocaleString('en')} messages/s`,
       server: 'parley',
-      value: calm.latency.p99,
+      value: p99Ms,
       unit: 'ms',
-      target: { says: `<= ${CALM.p99Ms} ms`, isMet: isWhole && calm.latency.p99 <= CALM.p99Ms },
+      target: { says: `<= ${CALM.p99Ms} ms`, isMet: isWhole && p99Ms <= CALM.p99Ms },
     })
   }
   const { 'server CPU µs': server, 'PostgreSQL CPU µs': database } = figuresOf(ours.runs)
