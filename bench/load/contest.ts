@@ -135,9 +135,10 @@ async function firstRound(
   const search = { start: subject.start, precision: PRECISION[size], trialsMax: TRIALS[size], max }
   // not counted: code is compiled and buffers grow
   const seconds = Math.max(WARM_SECONDS_MIN, rules.bench.seconds)
-  await turn.sample(Math.min(max, subject.start * WARM_SHARE), 'warm-up', seconds)
+  const warm = await turn.sample(Math.min(max, subject.start * WARM_SHARE), 'warm-up', seconds)
   const calm = rules.fixed === null || rules.fixed > max ? null : rules.fixed
-  const isLate = calm !== null && isOnlyLate(await turn.sample(calm, 'fixed rate'), rules)
+  const isInTime = calm === null || (warm.offered >= calm && isPassed(warm, rules.boundMs))
+  const isLate = !isInTime && isOnlyLate(await turn.sample(calm, 'fixed rate'), rules)
   const boundMs = isLate ? PATIENT_MS : rules.boundMs
   let capacity = await searchCapacity(search, async (rate) => {
     let sample = await turn.sample(rate, 'search')

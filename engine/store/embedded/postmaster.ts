@@ -90,7 +90,8 @@ const SETTINGS = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  max_connections: '100',
+  // a node takes up to 22
+  max_connections: '200',
   shared_buffers: '128MB',
   max_wal_size: '2GB',
   // what has been written once is used again: a new segment costs some commit 11 to 60 ms
