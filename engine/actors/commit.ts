@@ -112,7 +112,8 @@ function flightOf(parts: RuntimeParts, activation: Activation): Flight {
   activation.staged = isWhole ? NONE : staged.slice(pendings.length)
   const events = pendings.map((pending) => must(pending.event, 'what is staged is decided'))
   const last = must(pendings.at(-1), 'a write has events')
-  const isSnapshotDue = (last.event?.seq ?? 0) - snapshotSeq >= parts.limits.snapshotEvery
+  const every = Math.max(parts.limits.snapshotEvery, kind.weight?.(last.stateAfter) ?? 0)
+  const isSnapshotDue = (last.event?.seq ?? 0) - snapshotSeq >= every
   const snapshot = isSnapshotDue ? { version: kind.version, dump: kind.dump(last.stateAfter) } : null
   const due = changedDues(activation, last.stateAfter)
   const listing = kind.listing?.(last.stateAfter) ?? null

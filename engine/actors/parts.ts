@@ -43,7 +43,7 @@ export interface RuntimeLimits {
   readonly residentMax: number
   readonly idleMs: number
   readonly sweepMs: number
-  /** Events between two snapshots: what a reload folds at most. */
+  /** Events between two snapshots, more if the room's dump is longer than they are: what a reload folds at most. */
   readonly snapshotEvery: number
   /** Answers remembered, of all rooms: about 200 bytes each. */
   readonly answersMax: number
@@ -64,7 +64,7 @@ export const DEFAULT_LIMITS: RuntimeLimits = {
   mailboxMax: LIMITS.mailboxMax,
   waitingMax: 20_000,
   batchEventsMax: 2_000,
-  roomEventsMax: 100,
+  roomEventsMax: 500,
   // 1.1 to 1.7 KB each; with 10,000, twice as many busy rooms were read again for each message
   residentMax: 50_000,
   idleMs: 5 * 60_000,

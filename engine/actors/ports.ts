@@ -51,6 +51,8 @@ export interface RoomKind<
   /** The message a command speaks of, if it speaks of one; it is looked up before the machine decides. */
   speaksOf(command: Command): string | null
   dump(state: State): unknown
+  /** How many events are as long as the dump. Absent: fewer than lie between two snapshots. */
+  weight?(state: State): number
   /** Reads a dump of this or any older version. */
   load(dump: unknown, version: number): State
 }

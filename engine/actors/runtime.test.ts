@@ -123,6 +123,14 @@ describe('commits', () => {
     node.crash()
     expect(await node.ask('bob', 'r', say('and on'))).toMatchObject({ seq: 11 })
   })
+
+  it('carry fewer snapshots of a room that is long to write down', async () => {
+    node = makeOneNode({ limits: { snapshotEvery: 4 } })
+    const memberIds = Array.from({ length: 40 }, (_, n) => `member-${n}`)
+    await node.ask('ann', 'r', { ...create, memberIds })
+    for (let n = 2; n <= 14; n++) await node.ask('ann', 'r', say(`message ${n}`))
+    expect((await node.journal.load('r'))?.snapshot).toMatchObject({ seq: 9 })
+  })
 })
 
 describe('a repeated commandId', () => {

@@ -12,6 +12,9 @@ import {
   NO_CONVERSATION,
 } from './state.ts'
 
+/** A member takes 45 bytes of a dump, a message of a few words 250 of the journal. */
+const MEMBERS_AN_EVENT = 5
+
 export const conversationKind: RoomKind<ConversationState, ConversationCommand, ConversationEvent> = {
   name: 'conversation',
   owns: (eventKind) => /^(conversation|member|message)\./.test(eventKind),
@@ -34,6 +37,7 @@ export const conversationKind: RoomKind<ConversationState, ConversationCommand, 
     return isOfMessage ? command.messageId : null
   },
   dump: dumpConversation,
+  weight: ({ members }) => members.size / MEMBERS_AN_EVENT,
   load(dump, version) {
     // Older dumps are brought up here, one `if (version < n)` a step, each with its test.
     if (version > this.version) throw new Error(`a snapshot of version ${version} is from a newer Parley`)

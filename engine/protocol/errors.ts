@@ -179,7 +179,13 @@ export interface RefusalDetail {
   readonly data?: unknown
 }
 
-/** A refusal: an expected answer that is not a success. Never thrown for bugs. */
+/** `Error` where V8 lets it be told how many calls to remember; elsewhere nobody reads what is said there. */
+const errors = Error as { stackTraceLimit?: number }
+
+/**
+ * A refusal: an expected answer that is not a success. Never thrown for bugs, so it does not remember who called: that is
+ * 50 µs, and refusals come by the thousand when there is more to do than can be done.
+ */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly reason: Reason
@@ -187,7 +193,10 @@ export class Refusal extends Error {
   readonly data: unknown
 
   constructor(reason: Reason, detail: RefusalDetail = {}) {
+    const remembered = errors.stackTraceLimit
+    errors.stackTraceLimit = 0
     super(detail.message ?? ERRORS[reason].meaning)
+    errors.stackTraceLimit = remembered
     this.reason = reason
     this.retryAfterMs = detail.retryAfterMs
     this.data = detail.data
