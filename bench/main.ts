@@ -25,6 +25,9 @@ const USAGE = `npm run bench -- SCENARIO | all | list | headline FILE | page FIL
   --users FILE    its accounts: [{"email": "…", "password": "…"}, …]`
 const SECONDS = { quick: 1.2, full: 5 }
 
+// so that nothing that was started outlives us: what still runs is killed at our exit
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const args = process.argv.slice(2)
 const { values, positionals } = parseArgs({
   args,
