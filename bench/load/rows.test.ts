@@ -69,6 +69,12 @@ it('puts medians side by side and says which target is met', () => {
   ])
 })
 
+it('counts no more than was asked for, whatever came of an earlier load', () => {
+  const late = outcome('parley', [900, 1_600, 1_700], { offered: 1.8 })
+  const [row] = rowsOf([late], rulesOfRows)
+  expect(row?.value).toBe(900)
+})
+
 it('says nothing about a peer that was not asked', () => {
   const rows = rowsOf([outcome('parley', [900])], rulesOfRows)
   expect(rows.filter(({ target }) => target)).toEqual([])

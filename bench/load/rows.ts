@@ -23,9 +23,13 @@ export function keyOf({ subject: { server, variant } }: Pick<Outcome, 'subject'>
   return variant === '' ? server : `${server}/${variant}`
 }
 
-/** Deliveries or answers a second that came through at 90 % of capacity, the median of all rounds. */
-export function sustained({ runs }: Outcome): number {
-  return runs.length === 0 ? 0 : median(runs.map(({ achieved }) => achieved))
+/**
+ * Deliveries or answers a second that came through at 90 % of capacity, the median of all rounds. No more than was asked
+ * for: who was behind when a round began delivers in it what was asked for before.
+ */
+export function sustained({ runs }: Outcome, perMessage: number): number {
+  if (runs.length === 0) return 0
+  return median(runs.map(({ achieved, offered }) => Math.min(achieved, offered * perMessage)))
 }
 
 export function rowsOf(outcomes: readonly Outcome[], rules: RowRules): Row[] {
@@ -36,7 +40,7 @@ export function rowsOf(outcomes: readonly Outcome[], rules: RowRules): Row[] {
   )
   const calm = outcomes.flatMap((outcome) => calmRow(outcome, outcomes, rules))
   const ratios = outcomes.flatMap((outcome) =>
-    (rules.targets[keyOf(outcome)] ?? []).flatMap((target) => ratioRow(outcome, outcomes, target, what)),
+    (rules.targets[keyOf(outcome)] ?? []).flatMap((target) => ratioRow(outcome, outcomes, target, rules)),
   )
   return [...rows, ...fixed, ...ratios, ...calm]
 }
@@ -55,7 +59,7 @@ function capacityRow(outcome: Outcome, what: string, contest: Contest): Row {
   return {
     what: nameOf(outcome, what),
     server: subject.server,
-    value: sustained(outcome),
+    value: sustained(outcome, contest.perMessage),
     unit: contest.unit,
     note:
       outcome.fault ??
@@ -117,10 +121,16 @@ export function figuresOf(runs: readonly Sample[]): Record<string, number> {
   return Object.fromEntries(Object.entries(figures).filter(([, value]) => !Number.isNaN(value)))
 }
 
-function ratioRow(outcome: Outcome, all: readonly Outcome[], target: RatioTarget, what: string): Row[] {
+function ratioRow(
+  outcome: Outcome,
+  all: readonly Outcome[],
+  target: RatioTarget,
+  { what, contest: { perMessage } }: RowRules,
+): Row[] {
   const peer = all.find((other) => keyOf(other) === target.of)
   if (peer === undefined) return []
-  const ratio = sustained(peer) === 0 ? Number.NaN : sustained(outcome) / sustained(peer)
+  const theirs = sustained(peer, perMessage)
+  const ratio = theirs === 0 ? Number.NaN : sustained(outcome, perMessage) / theirs
   return [
     {
       what: `${nameOf(outcome, what)}, as a multiple of ${target.of}`,

@@ -260,15 +260,15 @@ export function capacityRows(outcomes: readonly Outcome[], cores: number): Row[]
     (outcome): Row => ({
       what: `${CLIENTS} clients send, ${outcome.subject.variant}`,
       server: 'parley',
-      value: sustained(outcome),
+      value: sustained(outcome, 1),
       unit: 'acks/s',
       figures: figuresOf(outcome.runs),
       note: outcome.fault ?? coresUsed(outcome, cores),
     }),
   )
   const [three, one] = outcomes
-  if (three === undefined || one === undefined || sustained(one) === 0) return rows
-  const ratio = sustained(three) / sustained(one)
+  if (three === undefined || one === undefined || sustained(one, 1) === 0) return rows
+  const ratio = sustained(three, 1) / sustained(one, 1)
   const target = { says: `>= ${TIMES_MIN} where cores allow`, isMet: ratio >= TIMES_MIN }
   const note = `limited by: ${coresUsed(three, cores)} with three nodes; ${coresUsed(one, cores)} with one`
   return [

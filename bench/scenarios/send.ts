@@ -90,7 +90,7 @@ function targetRows(outcomes: readonly Outcome[], calls: readonly Outcome[], wha
   const best = inTime([...ours.trials, ...ours.runs])
   const rows: Row[] = []
   if (theirs) {
-    const ratio = best / sustained(theirs)
+    const ratio = best / sustained(theirs, 1)
     rows.push({
       what: `${what}, at p99 <= ${TARGET_P99_MS} ms as a multiple of calls without a journal by trpc`,
       server: 'parley',
