@@ -60,7 +60,7 @@ export interface Outcome {
 /** Runs are made a little below the edge, where a server can live. */
 export const SHARE = 0.9
 const ROUNDS = { quick: 1, full: 3 }
-const TRIALS = { quick: 6, full: 9 }
+const TRIALS = { quick: 5, full: 9 }
 // runs of one rate differ by more than a tenth on most machines, so a finer search would find noise
 const PRECISION = { quick: 1.3, full: 1.1 }
 /** Of the offered rate: a server that falls behind needs no second try. */
