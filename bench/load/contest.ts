@@ -114,7 +114,9 @@ export async function contest(subjects: readonly Subject[], rules: Contest): Pro
       if (capacity === 0) continue
       const turn = makeTurn(subject, rules)
       runs.push(await turn.sample(capacity * SHARE, `round ${round}`))
-      if (fixed.length > 0) fixed.push(await turn.sample(rules.fixed ?? 0, `fixed rate, round ${round}`))
+      if (rules.fixed !== null && fixed.length > 0) {
+        fixed.push(await turn.sample(rules.fixed, `fixed rate, round ${round}`))
+      }
       await turn.leave()
     }
   }

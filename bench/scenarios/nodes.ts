@@ -13,9 +13,8 @@ import { type Cpu, type Nodes, nodesOf } from './parts/nodes.ts'
 import { type SeededRoom, spread } from './parts/seed.ts'
 
 /** From many to few: nodes that stay are warm, and the rows that a load leaves are there for all. */
-const COUNTS = [8, 5, 3, 2, 1] as const
-/** Left out of a quick run. */
-const BETWEEN = 5
+const COUNTS = { quick: [8, 3, 2, 1], full: [8, 5, 3, 2, 1] }
+const MOST = Math.max(...COUNTS.full)
 const ROOMS = 100
 /** Also listeners of each room. */
 const MEMBERS = 10
@@ -43,7 +42,7 @@ const CAPACITY_COUNTS: readonly number[] = [3, 1]
 const TIMES_MIN = 1.5
 
 /** On how many nodes the listeners of one room are, at most: what a large room has, and what a small one has. */
-const GATEWAYS = { all: Math.max(...COUNTS), two: 2 } as const
+const GATEWAYS = { all: MOST, two: 2 } as const
 export type Interest = keyof typeof GATEWAYS
 
 /** A load at the fixed rate on so many nodes. */
@@ -66,8 +65,7 @@ export const nodes: Scenario = {
       bench.say('needs a cluster of its own, and is left out')
       return []
     }
-    const most = Math.max(...COUNTS)
-    const plan = { nodes: most, dir: null, port: 0, env: { ...WIDE, LOG_LEVEL: 'warn' }, say: bench.say }
+    const plan = { nodes: MOST, dir: null, port: 0, env: { ...WIDE, LOG_LEVEL: 'warn' }, say: bench.say }
     const cluster = await startCluster(plan)
     try {
       const running = await nodesOf(cluster)
@@ -100,8 +98,7 @@ async function measureAll(
 ): Promise<Row[]> {
   const costs: Cost[] = []
   const capacities: Outcome[] = []
-  for (const count of COUNTS) {
-    if (bench.quick && count === BETWEEN) continue
+  for (const count of COUNTS[bench.quick ? 'quick' : 'full']) {
     await running.keep(count)
     if (costs.length === 0) await warm(bench, running, town, rooms)
     const before = await running.cpu()

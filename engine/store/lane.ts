@@ -39,7 +39,6 @@ export function makeLane({ url, applicationName, log }: LaneOptions): Lane {
     ],
   })
   let held: pg.PoolClient | null = null
-  let holding: Promise<pg.PoolClient> | null = null
   /** Settles with the statement that was given last; null when none is under way. */
   let last: Promise<unknown> | null = null
 
@@ -50,21 +49,16 @@ export function makeLane({ url, applicationName, log }: LaneOptions): Lane {
   }
 
   async function hold(): Promise<pg.PoolClient> {
-    try {
-      const client = await pool.connect()
-      held = client
-      // nobody need ask to find out that it is gone
-      client.once('error', () => letGo(client))
-      client.once('end', () => letGo(client))
-      return client
-    } finally {
-      holding = null
-    }
+    const client = await pool.connect()
+    held = client
+    // nobody need ask to find out that it is gone
+    client.once('error', () => letGo(client))
+    client.once('end', () => letGo(client))
+    return client
   }
 
   async function ask<Row extends pg.QueryResultRow>(statement: pg.QueryConfig) {
-    holding ??= held === null ? hold() : null
-    const client = held ?? (await (holding as Promise<pg.PoolClient>))
+    const client = held ?? (await hold())
     try {
       return await client.query<Row>(statement)
     } catch (error) {
