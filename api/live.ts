@@ -23,12 +23,18 @@ export type RoomsWanted = ReadonlyMap<string, Position | null>
 /** A position in a history that never was: it is answered by a `reset`. */
 export const BEGINNING: Position = { epoch: '', seq: 0 }
 
+/** A session will do: it is kept as long as its socket anyway. */
+export interface FeedPerson {
+  readonly userId: string
+  readonly organisationId: string
+}
+
 /** Which rooms to follow, from where, and for whom. */
 export interface FeedPlan {
   /** `room`: tracked arrays of one room's events. `rooms`: `RoomEvents` of many. */
   readonly shape: 'room' | 'rooms'
-  /** The follower; no longer told of a room once its events say that this person left. */
-  readonly userId: string
+  /** Who follows; no longer told of a room once its events say that this person left. */
+  readonly person: FeedPerson
   /** Whether rooms this person joins later are followed too; each begins with a `reset`. */
   readonly followNew: boolean
   /**
@@ -37,10 +43,10 @@ export interface FeedPlan {
    */
   readonly rooms: () => Promise<RoomsWanted>
   /**
-   * The rooms this person is a member of, asked again when word of who left or joined may be lost. It is kept for
-   * as long as the feed lives, so it holds on to little.
+   * The rooms a person is a member of, asked again when word of who left or joined may be lost. It is kept for
+   * as long as the feed lives: best one function for all feeds.
    */
-  readonly mine: () => Promise<readonly string[]>
+  readonly mine: (person: FeedPerson) => Promise<readonly string[]>
 }
 
 /** Events of one room, already encoded. `json` is a JSON array. */
@@ -67,10 +73,15 @@ export interface Outlet {
   }
 }
 
+/** A feed under way. */
+export interface Following {
+  /** Nothing is delivered after it. */
+  stop(): void
+}
+
 /** The live side of a node's sockets. Implemented by transport/topics. */
 export interface Live {
-  /** Returns a function that stops it; nothing is delivered after it. */
-  follow(plan: FeedPlan, outlet: Outlet): () => void
+  follow(plan: FeedPlan, outlet: Outlet): Following
 }
 
 /** What a feed needs of a call's context. */
@@ -93,7 +104,7 @@ export function planOf(value: unknown): FeedPlan | null {
 }
 
 export interface RoomFollowed {
-  readonly userId: string
+  readonly person: FeedPerson
   readonly roomId: string
   /** Null: start at the head, without any past. */
   readonly from: Position | null
@@ -106,13 +117,13 @@ export interface RoomFollowed {
 /** Follows one room, whose events are `Event`s. Yields `tracked('epoch:seq', events)`; ends when the person leaves the room. */
 export function roomFeed<Event = LiveEvent>(
   call: LiveCall,
-  { userId, roomId, from, check, mine }: RoomFollowed,
+  { person, roomId, from, check, mine }: RoomFollowed,
 ): Feed<TrackedEnvelope<Event[]>> {
   const rooms = async (): Promise<RoomsWanted> => {
     await check()
     return new Map([[roomId, from]])
   }
-  const plan: FeedPlan = { shape: 'room', userId, followNew: false, rooms, mine }
+  const plan: FeedPlan = { shape: 'room', person, followNew: false, rooms, mine }
   return feed(call, plan, (_roomId, { position }, events) => tracked(position, events as Event[]))
 }
 

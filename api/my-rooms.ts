@@ -2,7 +2,6 @@
 import { makeGather } from '../engine/kernel/gather.ts'
 import { oncePer } from '../engine/kernel/once-per.ts'
 import type { Store } from '../engine/store/store.ts'
-import type { SignedInCtx } from './procedure.ts'
 
 interface Person {
   readonly userId: string
@@ -12,19 +11,13 @@ interface Person {
 /** People in one query: at 20 rooms each it answers 4,000 rows. */
 const PEOPLE_MAX = 200
 
-const askOf = oncePer((store: Store) =>
+/** What tells the rooms of whomever it is given: one function for all feeds, which keep it as long as they live. */
+export const myRoomsIn = oncePer((store: Store) =>
   makeGather(PEOPLE_MAX, (people: readonly Person[]) => read(store, people)),
 )
 
 export function myRooms(store: Store, person: Person): Promise<readonly string[]> {
-  return askOf(store)(person)
-}
-
-/** Asks for the rooms of whoever calls, again and again; holds on to no more of the call than it needs. */
-export function roomsOf({ node, session }: SignedInCtx): () => Promise<readonly string[]> {
-  const { store } = node
-  const { userId, organisationId } = session
-  return () => myRooms(store, { userId, organisationId })
+  return myRoomsIn(store)(person)
 }
 
 /** Parameters: people, and the organisation of each. It names the organisation itself: filters do not reach here. */

@@ -148,7 +148,9 @@ function makeDoor(
   live: Door['live'],
 ): Door {
   const all: TransportLimits = { ...TRANSPORT_LIMITS, ...limits }
-  const sessions = new Sessions()
+  const sessions = new Sessions((socket) =>
+    closeWith(socket, CLOSE_CODES.SESSION_ENDED, 'the session has ended'),
+  )
   const door: Door = {
     node,
     router,

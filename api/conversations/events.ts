@@ -4,7 +4,7 @@ import { parsePosition } from '../../engine/protocol/position.ts'
 import { conversationIdOf } from '../inputs.ts'
 import { roomFeed } from '../live.ts'
 import { checkMayFollow } from '../may-follow.ts'
-import { roomsOf } from '../my-rooms.ts'
+import { myRoomsIn } from '../my-rooms.ts'
 import type { SignedInCtx } from '../procedure.ts'
 
 /**
@@ -17,10 +17,10 @@ export function events(ctx: SignedInCtx, input: { conversationId: string; lastEv
   const from = input.lastEventId ? parsePosition(input.lastEventId) : null
   if (input.lastEventId && !from) refuse('INVALID_INPUT', { message: 'lastEventId is not a position.' })
   return roomFeed(ctx, {
-    userId: ctx.session.userId,
+    person: ctx.session,
     roomId,
     from,
     check: () => checkMayFollow(ctx, roomId),
-    mine: roomsOf(ctx),
+    mine: myRoomsIn(ctx.node.store),
   })
 }

@@ -15,16 +15,16 @@ import type { SignedInCtx } from '../procedure.ts'
  */
 export function events(ctx: SignedInCtx, input: { postId: string; lastEventId?: string | null }) {
   const { store, readPost } = ctx.node
-  const { userId, organisationId } = ctx.session
+  const { organisationId } = ctx.session
   const from = input.lastEventId ? parsePosition(input.lastEventId) : null
   if (input.lastEventId && !from) refuse('INVALID_INPUT', { message: 'lastEventId is not a position.' })
   return roomFeed<PostEvent | PostReset>(ctx, {
-    userId,
+    person: ctx.session,
     roomId: input.postId,
     from,
     check: () => postOf({ store, readPost }, organisationId, input.postId),
     // whoever belongs to the organisation sees all of its posts
-    mine: async () => {
+    mine: async ({ userId }) => {
       const isMember = (await store.scoped(organisationId).count(Membership, { userId })) > 0
       return isMember ? [input.postId] : []
     },

@@ -1,6 +1,6 @@
 /** `sync.resume`: brings a client that was away to the present in all its rooms, and keeps it there. */
 import { BEGINNING, type RoomsWanted, roomsFeed } from '../live.ts'
-import { roomsOf } from '../my-rooms.ts'
+import { myRoomsIn } from '../my-rooms.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import { checkPositions } from './check.ts'
 
@@ -16,15 +16,14 @@ interface ResumeInput {
  */
 export function resume(ctx: SignedInCtx, { positions, followNew }: ResumeInput) {
   const known = checkPositions(positions)
-  const { userId } = ctx.session
-
-  const mine = roomsOf(ctx)
+  const person = ctx.session
+  const mine = myRoomsIn(ctx.node.store)
 
   async function rooms(): Promise<RoomsWanted> {
-    const all = await mine()
+    const all = await mine(person)
     const wanted = followNew ? all : all.filter((roomId) => known.has(roomId))
     return new Map(wanted.map((roomId) => [roomId, known.get(roomId) ?? BEGINNING]))
   }
 
-  return roomsFeed(ctx, { userId, followNew, rooms, mine })
+  return roomsFeed(ctx, { person, followNew, rooms, mine })
 }

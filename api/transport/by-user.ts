@@ -5,7 +5,7 @@ export class ByUser {
   readonly #followers = new Map<string, Follower | Set<Follower>>()
 
   add(follower: Follower): void {
-    const { userId } = follower.plan
+    const { userId } = follower.plan.person
     const known = this.#followers.get(userId)
     if (known === undefined) this.#followers.set(userId, follower)
     else if (known instanceof Set) known.add(follower)
@@ -13,7 +13,7 @@ export class ByUser {
   }
 
   delete(follower: Follower): void {
-    const { userId } = follower.plan
+    const { userId } = follower.plan.person
     const known = this.#followers.get(userId)
     if (known instanceof Set) known.delete(follower)
     if (known === follower || (known instanceof Set && known.size === 0)) this.#followers.delete(userId)

@@ -165,10 +165,7 @@ function bindSession(
 ): void {
   node.presence.enter(personOf(organisationId, userId))
   expiries.add(expiresAt, socket)
-  whenClosed(
-    socket,
-    sessions.add(sessionId, () => closeWith(socket, CLOSE_CODES.SESSION_ENDED, 'the session has ended')),
-  )
+  sessions.add(sessionId, socket)
 }
 
 export function closeWith(socket: Socket, code: CloseCode, why: string): void {
@@ -184,7 +181,8 @@ export function close(door: Door, addresses: Addresses, socket: Socket): void {
   else addresses.set(socket.address, others)
   door.node.metrics.sockets.dec({ transport: 'ws' })
   if (socket.session !== null) {
-    const { expiresAt, organisationId, userId } = socket.session
+    const { sessionId, expiresAt, organisationId, userId } = socket.session
+    door.sessions.delete(sessionId, socket)
     door.expiries.delete(expiresAt, socket)
     door.node.presence.leave(personOf(organisationId, userId))
   }

@@ -4,28 +4,43 @@ import type { Batch, Interest } from '../../engine/fanout/sink.ts'
 import type { Logger } from '../../engine/host/log.ts'
 import type { Clock } from '../../engine/kernel/clock.ts'
 import type { Position } from '../../engine/protocol/position.ts'
-import type { FeedPlan, Outlet, Piece } from '../live.ts'
+import type { FeedPlan, Following, Outlet, Piece } from '../live.ts'
 import type { ByUser } from './by-user.ts'
 import { Few } from './few.ts'
 import { ungroup } from './groups.ts'
 import type { Rounds } from './rounds.ts'
 import type { Slices } from './slices.ts'
 
-export interface Follower {
+export class Follower implements Following {
   /** Without what asks for its rooms: that holds on to a whole call. */
   readonly plan: Omit<FeedPlan, 'rooms'>
   readonly outlet: Outlet
   /** Whether its outlet knows that it has begun. */
-  hasBegun: boolean
+  hasBegun = false
   /** By room id. */
-  readonly members: Few<string, Member>
+  readonly members = new Few<string, Member>()
   /** Rooms this person left while `plan.rooms` was still being asked. Null once it has answered. */
-  leftMeanwhile: Set<string> | null
+  leftMeanwhile: Set<string> | null = new Set()
   /** Rooms this person joined while its rooms are asked for again. Null at other times. */
-  joinedMeanwhile: Set<string> | null
+  joinedMeanwhile: Set<string> | null = null
   /** Its rooms should be asked for once more, when the question under way is answered. */
-  isDoubtful: boolean
-  stopped: boolean
+  isDoubtful = false
+  stopped = false
+  readonly #followed: Followed
+
+  constructor(followed: Followed, { shape, person, followNew, mine }: FeedPlan, outlet: Outlet) {
+    this.#followed = followed
+    this.plan = { shape, person, followNew, mine }
+    this.outlet = outlet
+  }
+
+  /** Takes it out of all its rooms. */
+  stop(): void {
+    if (this.stopped) return
+    this.stopped = true
+    for (const member of this.members.values()) exit(this.#followed, member)
+    this.#followed.byUser.delete(this)
+  }
 }
 
 /**
@@ -139,7 +154,8 @@ export function enter(followed: Followed, follower: Follower, roomId: string, fr
     overrun: false,
   }
   room.pending.add(member)
-  follower.members.set(roomId, member)
+  // not under the text it came with: that would be one more for each member
+  follower.members.set(room.id, member)
   return member
 }
 
@@ -161,16 +177,8 @@ export function dismiss(followed: Followed, member: Member): void {
   if (group !== null) followed.rounds.tell(room, group)
   exit(followed, member)
   if (follower.plan.shape === 'rooms') return
-  stop(followed, follower)
+  follower.stop()
   follower.outlet.end(null)
-}
-
-/** Takes a subscription out of all its rooms. */
-export function stop(followed: Followed, follower: Follower): void {
-  if (follower.stopped) return
-  follower.stopped = true
-  for (const member of follower.members.values()) exit(followed, member)
-  followed.byUser.delete(follower)
 }
 
 export function isGone(member: Member): boolean {

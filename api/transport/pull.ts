@@ -1,11 +1,11 @@
 /** `pull`: an outlet at one end, an async iterator at the other, and a short queue between them. */
-import type { Outlet, Piece } from '../live.ts'
+import type { Following, Outlet, Piece } from '../live.ts'
 
 /** Pieces that may wait for the reader; past it the feed pauses and later reads on from the journal. */
 const WAITING_MAX = 16
 
 export interface PullParts<Datum> {
-  readonly follow: (outlet: Outlet) => () => void
+  readonly follow: (outlet: Outlet) => Following
   /** Ends the iteration as if it had returned. */
   readonly signal: AbortSignal
   readonly datum: (roomId: string, piece: Piece) => Datum
@@ -42,9 +42,9 @@ export function pull<Datum>({
     },
   }
 
-  const stop = follow(outlet)
+  const following = follow(outlet)
   const finish = () => {
-    stop()
+    following.stop()
     waiting.length = 0
     outlet.end(null)
     signal.removeEventListener('abort', finish)

@@ -54,7 +54,7 @@ export async function recheck(followed: Followed, follower: Follower): Promise<v
   follower.joinedMeanwhile = joined
   let mine: ReadonlySet<string> | null = null
   try {
-    mine = new Set(await follower.plan.mine())
+    mine = new Set(await follower.plan.mine(follower.plan.person))
   } catch (error) {
     followed.log.warn({ err: error }, 'could not ask again whose rooms are whose')
   }

@@ -1,6 +1,7 @@
 /** `readHead`: what a request says before its body, copied, since uWebSockets takes it back at the end of the turn. */
 import type { HttpRequest, HttpResponse } from 'uWebSockets.js'
 import type { IdSource } from '../../engine/kernel/ids.ts'
+import { makeIntern } from '../../engine/kernel/intern.ts'
 
 export interface RequestHead {
   /** Upper case. */
@@ -43,8 +44,11 @@ export function readHead(
 /** The last entry is the one our own proxy wrote; those before it are whatever the client claimed. */
 function addressOf(res: HttpResponse, forwardedFor: string | undefined): string {
   const nearest = forwardedFor?.split(',').at(-1)?.trim()
-  return nearest || Buffer.from(res.getRemoteAddressAsText()).toString()
+  return intern(nearest || Buffer.from(res.getRemoteAddressAsText()).toString())
 }
+
+/** Sockets of one address share its text. */
+const intern = makeIntern(10_000)
 
 /** Of all who bring none: one each would be 200 bytes of every socket. */
 const NO_COOKIES: Readonly<Record<string, string | undefined>> = Object.freeze(Object.create(null))

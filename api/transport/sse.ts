@@ -16,7 +16,8 @@ export function bindStream(
   const cleanUp = [() => void streams.delete(end), () => node.metrics.sockets.dec({ transport: 'sse' })]
   if (session !== null) {
     const leftMs = Math.min(Math.max(session.expiresAt - node.clock.now(), 0), 2 ** 31 - 1)
-    cleanUp.push(node.clock.after(leftMs, end), sessions.add(session.sessionId, end))
+    sessions.add(session.sessionId, end)
+    cleanUp.push(node.clock.after(leftMs, end), () => sessions.delete(session.sessionId, end))
   }
   gone.signal.addEventListener('abort', () => {
     for (const run of cleanUp) run()

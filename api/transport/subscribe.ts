@@ -1,7 +1,7 @@
 /** `subscribe`: opens a subscription on a socket; feeds go native, any other iterable is read one value at a time. */
 import { isTrackedEnvelope } from '@trpc/server'
 import { Lru } from '../../engine/kernel/lru.ts'
-import { type FeedPlan, type Outlet, type Piece, planOf } from '../live.ts'
+import { type FeedPlan, type Following, type Outlet, type Piece, planOf } from '../live.ts'
 import { cork, isReady, send, whenReady } from './backpressure.ts'
 import { type Asked, call, called, errorOf, isAsyncIterable, logFault } from './call.ts'
 import type { Door } from './door.ts'
@@ -9,11 +9,34 @@ import { frameHead, frameTail, type RequestId } from './frames.ts'
 import { isClosed, type Socket, type Subscription } from './socket.ts'
 import { plainCtx, SocketCtx } from './socket-ctx.ts'
 
-/** Ends a subscription, once. An abort signal takes 700 bytes with its listener, and feeds do not look at one. */
-export class Stopping implements Subscription {
-  #end: (() => void) | null = null
-  #abort: AbortController | null = null
+/**
+ * A subscription of a socket, from its first frame to its last: one record, and what few ask of it is made when they do.
+ * An abort signal takes 700 bytes with its listener, a context 60, and an idle socket needs neither.
+ */
+class Opening implements Subscription {
+  readonly door: Door
+  readonly socket: Socket
+  readonly id: RequestId
+  /** Without its input once it has begun: an idle socket need not keep it. */
+  asked: Asked
+  readonly startedMs = performance.now()
   isStopped = false
+  /** Its number among the calls of the socket. */
+  readonly #call: number
+  #source: Subscription | null = null
+  #abort: AbortController | null = null
+
+  constructor(door: Door, socket: Socket, id: RequestId, asked: Asked) {
+    this.door = door
+    this.socket = socket
+    this.id = id
+    this.asked = asked
+    this.#call = ++socket.callsMade
+  }
+
+  get ctx(): SocketCtx {
+    return new SocketCtx(this.door, this.socket, this.#call, this)
+  }
 
   /** For procedures that want one. */
   get signal(): AbortSignal {
@@ -22,45 +45,31 @@ export class Stopping implements Subscription {
     return this.#abort.signal
   }
 
-  /** Has `end` called when it is stopped, which it is not yet. */
-  onStop(end: () => void): void {
-    this.#end = end
+  /** Has `source`, where its values come from, stopped with it, which it is not yet. */
+  reads(source: Subscription): void {
+    this.#source = source
   }
 
+  /** Ends it, once. */
   stop(): void {
     if (this.isStopped) return
     this.isStopped = true
     this.#abort?.abort()
-    this.#end?.()
+    this.#source?.stop()
   }
-}
-
-/** A subscription while it is open: everything its steps need. */
-interface Opening {
-  readonly door: Door
-  readonly socket: Socket
-  readonly id: RequestId
-  /** Without its input once it has begun: an idle socket need not keep it. */
-  asked: Asked
-  readonly ctx: SocketCtx
-  readonly stopping: Stopping
-  readonly startedMs: number
 }
 
 /** Registers the id at once, so that a stop or a close finds it; resolves when it is open or refused. */
 export async function subscribe(door: Door, socket: Socket, id: RequestId, asked: Asked): Promise<void> {
   if (socket.isSentAway) return
-  const startedMs = performance.now()
-  const stopping = new Stopping()
-  socket.subscriptions.set(id, stopping)
-  const ctx = new SocketCtx(door, socket, ++socket.callsMade, stopping)
+  const opening = new Opening(door, socket, id, asked)
+  socket.subscriptions.set(id, opening)
   await socket.opened
-  const opening: Opening = { door, socket, id, asked, ctx, stopping, startedMs }
   try {
-    door.rates.check(ctx.session?.userId ?? ctx.address, door.node.clock.now())
-    const result = stopping.isStopped ? null : await run(opening)
+    door.rates.check(socket.session?.userId ?? socket.address, door.node.clock.now())
+    const result = opening.isStopped ? null : await run(opening)
     const plan = planOf(result)
-    if (stopping.isStopped) finish(opening, null)
+    if (opening.isStopped) finish(opening, null)
     else if (plan !== null) openFeed(opening, plan)
     else if (isAsyncIterable(result)) void readAll(opening, result)
     else throw new Error(`subscription ${asked.path} returned no async iterable`)
@@ -77,10 +86,10 @@ function run({ door, asked, ctx }: Opening): unknown {
 }
 
 function begin(opening: Opening): void {
-  const { door, socket, id, asked, ctx, startedMs } = opening
+  const { door, socket, id, asked, startedMs } = opening
   opening.asked = withoutInput(asked)
   send(socket, resultFrame(id, { type: 'started' }))
-  called(door, ctx, asked.path, startedMs, null)
+  called(door, opening.ctx, asked.path, startedMs, null)
 }
 
 const forgotten = new Lru<string, Asked>(1_000)
@@ -93,13 +102,15 @@ function withoutInput({ path, type }: Asked): Asked {
 }
 
 /** Frees the id and tells the client how it ended: with an error, or `stopped`. The first time counts. */
-function finish({ door, socket, id, asked, ctx, stopping, startedMs }: Opening, error: unknown): void {
+function finish(opening: Opening, error: unknown): void {
+  const { door, socket, id, asked, startedMs } = opening
   if (!socket.subscriptions.delete(id) || isClosed(socket)) return
-  stopping.stop()
+  opening.stop()
   if (error === null) {
     send(socket, resultFrame(id, { type: 'stopped' }))
     return
   }
+  const { ctx } = opening
   logFault(door, error, { requestId: ctx.requestId, procedure: asked.path })
   const shape = errorOf(door, error, { ...asked, ctx })
   send(socket, JSON.stringify({ id, error: shape }))
@@ -107,16 +118,14 @@ function finish({ door, socket, id, asked, ctx, stopping, startedMs }: Opening, 
 }
 
 function openFeed(opening: Opening, plan: FeedPlan): void {
-  const { door, stopping } = opening
-  const stop = door.live.follow(plan, new FeedOutlet(opening, plan.shape))
-  stopping.onStop(() => {
-    stop()
-    finish(opening, null)
-  })
+  const outlet = new FeedOutlet(opening, plan.shape)
+  outlet.following = opening.door.live.follow(plan, outlet)
+  opening.reads(outlet)
 }
 
 /** Where a feed of a socket goes. A class: nine closures a subscription would be 700 bytes of every idle socket. */
-class FeedOutlet implements Outlet, FeedTopic {
+class FeedOutlet implements Outlet, FeedTopic, Subscription {
+  following: Following | null = null
   readonly #opening: Opening
   readonly #shape: FeedPlan['shape']
   readonly key: string
@@ -162,6 +171,11 @@ class FeedOutlet implements Outlet, FeedTopic {
   end(error: unknown): void {
     finish(this.#opening, error)
   }
+
+  stop(): void {
+    this.following?.stop()
+    finish(this.#opening, null)
+  }
 }
 
 type FeedTopic = NonNullable<Outlet['topic']>
@@ -179,18 +193,20 @@ function keyOf(id: RequestId): string {
 
 /** The general path: one frame a value, no faster than the client reads. */
 async function readAll(opening: Opening, iterable: AsyncIterable<unknown>): Promise<void> {
-  const { door, socket, id, stopping } = opening
+  const { door, socket, id } = opening
   begin(opening)
   const iterator = iterable[Symbol.asyncIterator]()
-  stopping.onStop(() => {
-    finish(opening, null)
-    // An iterator that is waiting answers only when it has what it waits for; it was given the signal too.
-    void Promise.resolve(iterator.return?.()).catch((error: unknown) => logFault(door, error, { id }))
+  opening.reads({
+    stop() {
+      finish(opening, null)
+      // An iterator that is waiting answers only when it has what it waits for; it was given the signal too.
+      void Promise.resolve(iterator.return?.()).catch((error: unknown) => logFault(door, error, { id }))
+    },
   })
   try {
-    while (!stopping.isStopped) {
+    while (!opening.isStopped) {
       const next = await iterator.next()
-      if (stopping.isStopped) return
+      if (opening.isStopped) return
       if (next.done) {
         finish(opening, null)
         return
@@ -199,7 +215,7 @@ async function readAll(opening: Opening, iterable: AsyncIterable<unknown>): Prom
       await whenReady(socket, door.limits)
     }
   } catch (error) {
-    if (!stopping.isStopped) finish(opening, error)
+    if (!opening.isStopped) finish(opening, error)
   }
 }
 

@@ -152,7 +152,7 @@ export const testRouter = routerOf({
       const userId = ctx.session?.userId ?? 'nobody'
       const from = lastEventId ? parsePosition(lastEventId) : null
       return roomFeed(ctx, {
-        userId,
+        person: { userId, organisationId: '' },
         roomId,
         from,
         check: () => strangersMayNot(userId),
@@ -167,7 +167,7 @@ export const testRouter = routerOf({
         parsePosition(position) ?? BEGINNING,
       ])
       return roomsFeed(ctx, {
-        userId: ctx.session?.userId ?? 'nobody',
+        person: { userId: ctx.session?.userId ?? 'nobody', organisationId: '' },
         followNew: input.followNew,
         rooms: async () => new Map(wanted),
         mine: async () => wanted.map(([roomId]) => roomId),

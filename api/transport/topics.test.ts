@@ -35,7 +35,8 @@ function world(pace?: Pace) {
     publishes: () => publishes,
     follow(options: Partial<ReaderOptions> = {}): Reader {
       const reader = makeReader(subscribers, { ...DEFAULTS, ...options })
-      reader.stop = topics.follow(reader.plan, reader.outlet)
+      const following = topics.follow(reader.plan, reader.outlet)
+      reader.stop = () => following.stop()
       return reader
     },
   }
@@ -76,7 +77,8 @@ interface Reader {
 }
 
 function makeReader(subscribers: Map<string, Set<Reader>>, options: ReaderOptions): Reader {
-  const { key, native, ...plan } = options
+  const { key, native, userId, ...rest } = options
+  const plan: FeedPlan = { ...rest, person: { userId, organisationId: 'o' } }
   let waiting: (() => void)[] = []
   const reader: Reader = {
     plan,

@@ -1,20 +1,25 @@
 /** `makeTopics`: the sink that fan-out feeds and the place where subscriptions follow rooms. One publish a group. */
 import type { Batch, Sink } from '../../engine/fanout/sink.ts'
-import { BEGINNING, type FeedPlan, type Live, type Outlet, type RoomsWanted } from '../live.ts'
+import {
+  BEGINNING,
+  type FeedPlan,
+  type Following,
+  type Live,
+  type Outlet,
+  type RoomsWanted,
+} from '../live.ts'
 import { beyond } from './beyond.ts'
 import { ByUser } from './by-user.ts'
 import { catchUp, keepWaiting, startAgain } from './catch-up.ts'
-import { Few } from './few.ts'
 import {
   begin,
   dismiss,
   enter,
   type Followed,
   type FollowedRoom,
-  type Follower,
+  Follower,
   type Group,
   type Member,
-  stop,
 } from './following.ts'
 import { goLive, ungroup } from './groups.ts'
 import { moved, recheck, recheckAll } from './recheck.ts'
@@ -26,6 +31,9 @@ import { makeSlices } from './slices.ts'
  * answered for would keep everybody else waiting.
  */
 const TOLD_A_TURN = 8
+
+/** What is followed once all is silent. */
+const NOTHING: Following = { stop() {} }
 
 export interface TopicsParts extends Pick<Followed, 'epoch' | 'resume' | 'interest' | 'clock' | 'log'> {
   /** Sends `frame` to every socket that has joined `topic`. */
@@ -76,10 +84,10 @@ export function makeTopics({ publish, delivered, pace = PACE, ...parts }: Topics
     },
     moved: (roomId, joined, left) => moved(followed, roomId, joined, left),
     recheck: () => recheckAll(followed),
-    follow: (plan, outlet) => (isSilent ? () => {} : follow(followed, plan, outlet)),
+    follow: (plan, outlet) => (isSilent ? NOTHING : follow(followed, plan, outlet)),
     silence() {
       isSilent = true
-      for (const follower of followed.byUser.all()) stop(followed, follower)
+      for (const follower of followed.byUser.all()) follower.stop()
     },
     size() {
       return { rooms: followed.rooms.size, followers: followed.byUser.all().length }
@@ -173,21 +181,11 @@ function join(followed: Followed, userId: string, roomId: string): void {
   }
 }
 
-function follow(followed: Followed, plan: FeedPlan, outlet: Outlet): () => void {
-  const { shape, userId, followNew, mine, rooms } = plan
-  const follower: Follower = {
-    plan: { shape, userId, followNew, mine },
-    outlet,
-    hasBegun: false,
-    members: new Few(),
-    leftMeanwhile: new Set(),
-    joinedMeanwhile: null,
-    isDoubtful: false,
-    stopped: false,
-  }
+function follow(followed: Followed, plan: FeedPlan, outlet: Outlet): Following {
+  const follower = new Follower(followed, plan, outlet)
   followed.byUser.add(follower)
-  void start(followed, follower, rooms)
-  return () => stop(followed, follower)
+  void start(followed, follower, plan.rooms)
+  return follower
 }
 
 async function start(followed: Followed, follower: Follower, rooms: FeedPlan['rooms']): Promise<void> {
@@ -197,7 +195,7 @@ async function start(followed: Followed, follower: Follower, rooms: FeedPlan['ro
     wanted = await rooms()
   } catch (error) {
     if (follower.stopped) return
-    stop(followed, follower)
+    follower.stop()
     outlet.end(error)
     return
   }
