@@ -26,7 +26,7 @@ interface Running extends Ask {
   readonly startedMs: number
 }
 
-/** Answers in this turn when the procedure does, else at the end of the turn in which it has. */
+/** Answers in this turn when the procedure does, else as soon as all have that the same commit answers. */
 export function answer(door: Door, socket: Socket, { key, method, path, input }: Ask, nowMs: number): void {
   const found = door.directs.get(path)
   const running: Running = {

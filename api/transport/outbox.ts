@@ -1,10 +1,11 @@
-/** `Outbox`: answers that are ready later than their turn wait for its end, so that a socket gets them in one write. */
+/** `Outbox`: answers of a later turn than that of their call; a socket gets those that are ready together in one write. */
 import { send } from './backpressure.ts'
 import type { Socket } from './socket.ts'
 
 /**
- * A write costs 2.2 µs whatever it carries. What one commit has answered is there in one turn, and so are its
- * events: uWebSockets writes what is published to a socket before what is sent to it, and a cork makes it one.
+ * A write costs 2.2 µs whatever it carries. They leave when all promises of the commit that brought them have been
+ * heard, right after its events (`engine/fanout`): uWebSockets writes what is published to a socket before what is sent
+ * to it, and a cork makes it one. At the end of the turn they would wait for whatever else came in with it.
  */
 export class Outbox {
   readonly #sent: () => void
@@ -21,7 +22,7 @@ export class Outbox {
       return
     }
     socket.answers = [frame]
-    if (this.#waiting.push(socket) === 1) setImmediate(() => this.#flush())
+    if (this.#waiting.push(socket) === 1) process.nextTick(() => this.#flush())
   }
 
   #flush(): void {

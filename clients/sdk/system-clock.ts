@@ -8,4 +8,5 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer)
   },
   nextTick: (run) => queueMicrotask(run),
+  soon: (run) => queueMicrotask(run),
 }

@@ -34,7 +34,8 @@ function world(tailLimits?: { roomCharsMax: number; totalCharsMax: number }) {
       )
     },
   }
-  const clock = { now: () => 0, after: () => () => {}, nextTick: (run: () => void) => void ticks.push(run) }
+  const soon = (run: () => void) => void ticks.push(run)
+  const clock = { now: () => 0, after: () => () => {}, nextTick: soon, soon }
   const fanout = makeFanout({ epoch: EPOCH, history, clock, ...(tailLimits && { tailLimits }) })
   const published: Batch[] = []
   const detach = fanout.attach({

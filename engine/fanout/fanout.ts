@@ -82,7 +82,7 @@ export function makeFanout(parts: FanoutParts): Fanout {
     },
   })
   const others = cluster && joinOthers({ ...cluster, epoch, clock, tail, sinks, repair })
-  /** What was committed in this turn of the event loop. */
+  /** What the commits that landed just now brought. */
   let fresh = new Map<string, AnyEvent[]>()
 
   function flush(): void {
@@ -101,7 +101,7 @@ export function makeFanout(parts: FanoutParts): Fanout {
       if (events.length === 0) return
       // the room was elsewhere in between: what lies there is for others to tell
       if (isHole(fresh.get(roomId), events)) flush()
-      if (fresh.size === 0) clock.nextTick(flush)
+      if (fresh.size === 0) clock.soon(flush)
       const waiting = fresh.get(roomId)
       if (waiting === undefined) fresh.set(roomId, [...events])
       else waiting.push(...events)

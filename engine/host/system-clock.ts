@@ -10,4 +10,7 @@ export const systemClock: Clock = {
   nextTick(run) {
     setImmediate(run)
   },
+  soon(run) {
+    process.nextTick(run)
+  },
 }

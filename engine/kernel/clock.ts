@@ -6,4 +6,6 @@ export interface Clock {
   after(delayMs: number, run: () => void): () => void
   /** Calls `run` at the end of the current turn of the event loop. */
   nextTick(run: () => void): void
+  /** Calls `run` when what runs now is done, with all that waits for promises it resolved: before the turn goes on. */
+  soon(run: () => void): void
 }

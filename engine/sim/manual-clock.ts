@@ -8,8 +8,9 @@ export interface ManualClock extends Clock {
   jump(ms: number): void
 }
 
-/** Starts at `startMs` since 1970. `nextTick` runs as a microtask, after those that are queued already. */
+/** Starts at `startMs` since 1970. `nextTick` and `soon` run as microtasks, after those that are queued already. */
 export function makeManualClock(startMs = Date.UTC(2026, 10, 21)): ManualClock {
+  const soon = (run: () => void) => queueMicrotask(() => queueMicrotask(run))
   let elapsedMs = 0
   let offsetMs = startMs
   let timers: { readonly dueMs: number; readonly run: () => void }[] = []
@@ -24,9 +25,8 @@ export function makeManualClock(startMs = Date.UTC(2026, 10, 21)): ManualClock {
         timers = timers.filter((other) => other !== timer)
       }
     },
-    nextTick(run) {
-      queueMicrotask(() => queueMicrotask(run))
-    },
+    nextTick: soon,
+    soon,
     advance(ms) {
       const untilMs = elapsedMs + ms
       for (let next = timers[0]; next && next.dueMs <= untilMs; next = timers[0]) {

@@ -22,7 +22,8 @@ export function makeTwinClock(startMs: number): TwinClock {
   return {
     now: () => nowMs,
     after: (delayMs, run) => queue.add(nowMs + delayMs, run),
-    nextTick: (run) => queueMicrotask(() => queueMicrotask(run)),
+    nextTick: soon,
+    soon,
     during(work) {
       underWay++
       const result = last.then(work)
@@ -47,6 +48,10 @@ export function makeTwinClock(startMs: number): TwinClock {
         next.run()
       }
     },
+  }
+
+  function soon(run: () => void): void {
+    queueMicrotask(() => queueMicrotask(run))
   }
 
   function done(): void {

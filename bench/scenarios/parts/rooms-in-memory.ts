@@ -98,7 +98,7 @@ function silentRuntime(residentMax: number) {
     journal,
     ownership: { termOf: () => 1, lost() {} },
     listeners: { tell(_kind: string, _roomId: string, _events: readonly AnyEvent[]) {} },
-    clock: { now, after: () => () => {}, nextTick: (run) => setImmediate(run) },
+    clock: { now, after: () => () => {}, nextTick: setImmediate, soon: process.nextTick },
     newId: idSource(now, Math.random),
     gauges: { committed() {}, refused() {}, resident() {}, waiting() {} },
     log: {
