@@ -23,7 +23,7 @@ const USAGE = `npm run bench -- SCENARIO | all | list | headline FILE | page FIL
   --report FILE   a page with plots
   --url URL       a deployment that runs, instead of a server started here
   --users FILE    its accounts: [{"email": "…", "password": "…"}, …]`
-const SECONDS = { quick: 1.2, full: 5 }
+const SECONDS = { quick: 1, full: 5 }
 
 // so that nothing that was started outlives us: what still runs is killed at our exit
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
