@@ -1,4 +1,4 @@
-/** `myRooms`: the rooms of a person, read for all who ask at once by one query. */
+/** `myRoomsIn`: the rooms of a person, read for all who ask at once by one query. */
 import { makeGather } from '../engine/kernel/gather.ts'
 import { oncePer } from '../engine/kernel/once-per.ts'
 import type { Store } from '../engine/store/store.ts'
@@ -15,10 +15,6 @@ const PEOPLE_MAX = 200
 export const myRoomsIn = oncePer((store: Store) =>
   makeGather(PEOPLE_MAX, (people: readonly Person[]) => read(store, people)),
 )
-
-export function myRooms(store: Store, person: Person): Promise<readonly string[]> {
-  return myRoomsIn(store)(person)
-}
 
 /** Parameters: people, and the organisation of each. It names the organisation itself: filters do not reach here. */
 const ROOMS = `

@@ -1,6 +1,6 @@
 /** `typing`: follows who types in one conversation. */
 import { conversationIdOf } from '../inputs.ts'
-import { myRooms } from '../my-rooms.ts'
+import { myRoomsIn } from '../my-rooms.ts'
 import type { SignedInCtx } from '../procedure.ts'
 import { checkMember } from './check.ts'
 import { makeLatest } from './latest.ts'
@@ -22,7 +22,7 @@ export async function typing(
 ): Promise<AsyncIterable<Typers, void, undefined>> {
   const { node, session, signal } = ctx
   const roomId = conversationIdOf(conversationId)
-  const mine = () => myRooms(node.store, session)
+  const mine = () => myRoomsIn(node.store)(session)
   let userIds: readonly string[] | null = null
   const { feed, wake, end, onEnd } = makeLatest<Typers>(signal, () => {
     if (userIds === null) return null
